@@ -1,0 +1,691 @@
+import { a as cut, c as oneLine, l as withoutCommands, r as parseDuration, t as nearest } from "./nearest.js";
+import { n as UserError, t as Cancelled } from "./errors.js";
+import { appendFileSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as os from "os";
+import * as crypto from "crypto";
+import * as fs from "fs";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { spawn } from "node:child_process";
+// src/host/cancellation.ts
+function cancellation() {
+	const controller = new AbortController();
+	const cancel = () => controller.abort();
+	process.on("SIGINT", cancel);
+	process.on("SIGTERM", cancel);
+	return controller.signal;
+}
+// node_modules/@actions/core/lib/utils.js
+function toCommandValue(input) {
+	if (input === null || input === void 0) return "";
+	else if (typeof input === "string" || input instanceof String) return input;
+	return JSON.stringify(input);
+}
+function toCommandProperties(annotationProperties) {
+	if (!Object.keys(annotationProperties).length) return {};
+	return {
+		title: annotationProperties.title,
+		file: annotationProperties.file,
+		line: annotationProperties.startLine,
+		endLine: annotationProperties.endLine,
+		col: annotationProperties.startColumn,
+		endColumn: annotationProperties.endColumn
+	};
+}
+// node_modules/@actions/core/lib/command.js
+function issueCommand(command, properties, message) {
+	const cmd = new Command(command, properties, message);
+	process.stdout.write(cmd.toString() + os.EOL);
+}
+function issue(name, message = "") {
+	issueCommand(name, {}, message);
+}
+const CMD_STRING = "::";
+var Command = class {
+	constructor(command, properties, message) {
+		if (!command) command = "missing.command";
+		this.command = command;
+		this.properties = properties;
+		this.message = message;
+	}
+	toString() {
+		let cmdStr = CMD_STRING + this.command;
+		if (this.properties && Object.keys(this.properties).length > 0) {
+			cmdStr += " ";
+			let first = true;
+			for (const key in this.properties) if (this.properties.hasOwnProperty(key)) {
+				const val = this.properties[key];
+				if (val) {
+					if (first) first = false;
+					else cmdStr += ",";
+					cmdStr += `${key}=${escapeProperty(val)}`;
+				}
+			}
+		}
+		cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+		return cmdStr;
+	}
+};
+function escapeData(s) {
+	return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+}
+function escapeProperty(s) {
+	return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(/:/g, "%3A").replace(/,/g, "%2C");
+}
+// node_modules/@actions/core/lib/file-command.js
+function issueFileCommand(command, message) {
+	const filePath = process.env[`GITHUB_${command}`];
+	if (!filePath) throw new Error(`Unable to find environment variable for file command ${command}`);
+	if (!fs.existsSync(filePath)) throw new Error(`Missing file at path: ${filePath}`);
+	fs.appendFileSync(filePath, `${toCommandValue(message)}${os.EOL}`, { encoding: "utf8" });
+}
+function prepareKeyValueMessage(key, value) {
+	const delimiter = `ghadelimiter_${crypto.randomUUID()}`;
+	const convertedValue = toCommandValue(value);
+	if (key.includes(delimiter)) throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+	if (convertedValue.includes(delimiter)) throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+	return `${key}<<${delimiter}${os.EOL}${convertedValue}${os.EOL}${delimiter}`;
+}
+// node_modules/@actions/core/lib/core.js
+var __awaiter = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
+	function adopt(value) {
+		return value instanceof P ? value : new P(function(resolve) {
+			resolve(value);
+		});
+	}
+	return new (P || (P = Promise))(function(resolve, reject) {
+		function fulfilled(value) {
+			try {
+				step(generator.next(value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function rejected(value) {
+			try {
+				step(generator["throw"](value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function step(result) {
+			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+		}
+		step((generator = generator.apply(thisArg, _arguments || [])).next());
+	});
+};
+var ExitCode;
+(function(ExitCode) {
+	ExitCode[ExitCode["Success"] = 0] = "Success";
+	ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+function setSecret(secret) {
+	issueCommand("add-mask", {}, secret);
+}
+function setOutput(name, value) {
+	if (process.env["GITHUB_OUTPUT"] || "") return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
+	process.stdout.write(os.EOL);
+	issueCommand("set-output", { name }, toCommandValue(value));
+}
+function error(message, properties = {}) {
+	issueCommand("error", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+function warning(message, properties = {}) {
+	issueCommand("warning", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+function notice(message, properties = {}) {
+	issueCommand("notice", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+function info(message) {
+	process.stdout.write(message + os.EOL);
+}
+function startGroup(name) {
+	issue("group", name);
+}
+function endGroup() {
+	issue("endgroup");
+}
+function saveState(name, value) {
+	if (process.env["GITHUB_STATE"] || "") return issueFileCommand("STATE", prepareKeyValueMessage(name, value));
+	issueCommand("save-state", { name }, toCommandValue(value));
+}
+// src/core/redaction.ts
+const MASK = "***";
+const SHORTEST_SECRET = 4;
+const NEVER_MASKED = new Set([
+	"true",
+	"false",
+	"null",
+	"none",
+	"http",
+	"https",
+	"head",
+	"localhost",
+	"production",
+	"staging"
+]);
+var Redactor = class {
+	#forms = new Set();
+	#pattern;
+	learn(secret) {
+		const values = [secret, ...secret.split(/\r?\n/)].map((value) => value.trim()).filter(isWorthMasking);
+		const fresh = [...new Set(values)].filter((value) => !this.#forms.has(value));
+		for (const value of fresh) for (const form of encodedForms(value)) this.#forms.add(form);
+		if (fresh.length > 0) this.#pattern = void 0;
+		return fresh;
+	}
+	redact(text) {
+		if (this.#forms.size === 0 || text === "") return text;
+		this.#pattern ??= new RegExp([...this.#forms].sort((a, b) => b.length - a.length).map(escapeForPattern).join("|"), "g");
+		return text.replace(this.#pattern, "***");
+	}
+};
+function isWorthMasking(value) {
+	return value.length >= SHORTEST_SECRET && !NEVER_MASKED.has(value.toLowerCase());
+}
+function encodedForms(secret) {
+	const url = encodeURIComponent(secret);
+	const form = new URLSearchParams({ v: secret }).toString().slice(2);
+	const json = JSON.stringify(secret).slice(1, -1);
+	const html = secret.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+	const candidates = [
+		secret,
+		url,
+		url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+		form,
+		json,
+		json.replace(/\//g, "\\/"),
+		html,
+		html.replace(/'/g, "&#x27;"),
+		html.replace(/'/g, "&#39;"),
+		html.replace(/'/g, "&apos;"),
+		...base64Forms(secret)
+	];
+	return [...new Set(candidates)].filter((candidate) => candidate.length >= SHORTEST_SECRET);
+}
+function base64Forms(secret) {
+	const bytes = Buffer.from(secret, "utf8");
+	const forms = [];
+	for (const offset of [
+		0,
+		1,
+		2
+	]) {
+		const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64").replace(/=+$/, "");
+		const unstableHead = offset === 0 ? 0 : offset + 1;
+		const unstableTail = (offset + bytes.length) % 3 === 0 ? 0 : 1;
+		const stable = encoded.slice(unstableHead, encoded.length - unstableTail);
+		if (stable.length >= 6) forms.push(stable, stable.replace(/\+/g, "-").replace(/\//g, "_"));
+	}
+	return forms;
+}
+function escapeForPattern(text) {
+	return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+}
+// src/host/annotations.ts
+function asProperties(annotation) {
+	const { place, title } = annotation;
+	if (place === void 0) return { title };
+	return {
+		title,
+		file: place.file,
+		startLine: place.line,
+		...place.column === void 0 ? {} : { startColumn: place.column }
+	};
+}
+// src/host/runner.ts
+const SUMMARY_LIMIT = 1e6;
+const MOST_ANNOTATIONS = 10;
+const LONGEST_MESSAGE = 4e3;
+function runnerHost(environment) {
+	const redactor = new Redactor();
+	const printed = new Map();
+	const print = (text) => info(withoutCommands(oneLine(redactor.redact(text))));
+	let lastProgress = "";
+	return {
+		kind: "runner",
+		context: runContext(environment),
+		mask(secret) {
+			for (const value of redactor.learn(secret)) setSecret(value);
+		},
+		redact: (text) => redactor.redact(text),
+		line: print,
+		progress(text) {
+			if (text !== lastProgress) print(text);
+			lastProgress = text;
+		},
+		async chapter(title, body) {
+			startGroup(withoutCommands(oneLine(redactor.redact(title), 200)));
+			try {
+				return await body();
+			} finally {
+				endGroup();
+			}
+		},
+		annotate(annotation) {
+			const already = printed.get(annotation.level) ?? 0;
+			printed.set(annotation.level, already + 1);
+			if (already >= MOST_ANNOTATIONS) return print(`${annotation.title}: ${annotation.message}`);
+			annotate(annotation, redactor);
+		},
+		output: (name, value) => setOutput(name, redactor.redact(value)),
+		summary(markdown) {
+			const file = environment["GITHUB_STEP_SUMMARY"];
+			if (file) appendFileSync(file, `${cut(redactor.redact(markdown), SUMMARY_LIMIT)}\n`);
+		},
+		state: (name, value) => saveState(name, value),
+		async report(name, content) {
+			const folder = environment["RUNNER_TEMP"] ?? runContext(environment).workspace;
+			return writeReport(join(folder, "obcms-deploy"), name, redactor.redact(JSON.stringify(content, null, 2)));
+		}
+	};
+}
+const ISSUE = {
+	error,
+	warning,
+	notice
+};
+function annotate(annotation, redactor) {
+	const message = cut(redactor.redact(annotation.message), LONGEST_MESSAGE);
+	ISSUE[annotation.level](message, asProperties({
+		...annotation,
+		title: oneLine(redactor.redact(annotation.title), 200)
+	}));
+}
+async function writeReport(folder, name, text) {
+	await mkdir(folder, { recursive: true });
+	const path = join(folder, name);
+	await writeFile(path, `${text}\n`, { mode: 384 });
+	return path;
+}
+function runContext(environment) {
+	const value = (name) => environment[name] || void 0;
+	const server = value("GITHUB_SERVER_URL") ?? "https://github.com";
+	const repository = value("GITHUB_REPOSITORY");
+	const run = value("GITHUB_RUN_ID");
+	return {
+		repository,
+		sha: value("GITHUB_SHA"),
+		githubApi: value("GITHUB_API_URL") ?? "https://api.github.com",
+		githubServer: server,
+		runUrl: repository && run ? `${server}/${repository}/actions/runs/${run}` : void 0,
+		workspace: value("GITHUB_WORKSPACE") ?? process.cwd()
+	};
+}
+// src/core/commit.ts
+const FULL = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const MINIMUM_ABBREVIATION = 7;
+function parseSha(text) {
+	const candidate = text.trim().toLowerCase();
+	return isSha(candidate) ? candidate : void 0;
+}
+function isSha(text) {
+	return FULL.test(text);
+}
+function abbreviate(commit) {
+	return FULL.test(commit) ? commit.slice(0, 7) : commit;
+}
+function namesCommit(reported, commit) {
+	const candidate = reported.trim().toLowerCase();
+	return candidate.length >= 7 && /^[0-9a-f]+$/.test(candidate) && commit.startsWith(candidate);
+}
+// src/core/inputs.ts
+var Inputs = class {
+	#specs;
+	#values;
+	constructor(specs, values) {
+		this.#specs = specs;
+		this.#values = values;
+	}
+	text(name) {
+		const value = this.#values.get(name)?.trim();
+		return value === void 0 || value === "" ? void 0 : value;
+	}
+	flag(name) {
+		const value = this.text(name);
+		if (value === void 0 || value === "false") return false;
+		if (value === "true") return true;
+		throw this.refusal(name, "is neither true nor false");
+	}
+	duration(name) {
+		const value = this.text(name);
+		if (value === void 0) return void 0;
+		const duration = parseDuration(value);
+		if (duration === void 0) throw this.refusal(name, "is no duration: write a number with its unit, such as 90s, 30m or 1h30m");
+		return duration;
+	}
+	choice(name, choices) {
+		const value = this.text(name);
+		const chosen = choices.find((choice) => choice === value);
+		if (chosen !== void 0) return chosen;
+		const close = value === void 0 ? void 0 : nearest(value, choices);
+		throw this.refusal(name, `must be one of ${choices.join(", ")}${close === void 0 ? "" : ` (did you mean ${close}?)`}`);
+	}
+	commit(name) {
+		const value = this.text(name);
+		if (value === void 0) return void 0;
+		const sha = parseSha(value);
+		if (sha === void 0) throw this.refusal(name, "is no full commit id: 40 hexadecimal digits are needed, because a shorter one, a branch or a tag can come to mean another commit");
+		return sha;
+	}
+	lines(name) {
+		return (this.text(name) ?? "").split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
+	}
+	refusal(name, problem) {
+		const spec = this.#specs[name];
+		const value = this.text(name);
+		const shown = value === void 0 ? "which is empty" : spec?.secret === true ? "whose value is secret" : `which is "${value}"`;
+		return new UserError(`The input "${name}", ${shown}, ${problem}.`, {
+			reasonCode: "invalid-input",
+			remedy: exampleOf(name, spec?.example ?? "")
+		});
+	}
+};
+function exampleOf(name, example) {
+	return `with:\n  ${name}: ${example.includes("\n") ? `|\n    ${example.split("\n").join("\n    ")}` : example}`;
+}
+// src/core/outcome.ts
+const EXIT_CODES = {
+	passed: 0,
+	failed: 1,
+	error: 2,
+	inconclusive: 3
+};
+// src/report/markdown.ts
+function plain(text, limit = 300) {
+	return oneLine(text, limit).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/[\\`*_{}[\]()#+!|~$]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/@/g, "&#64;").replace(/:\/\//g, "&#58;//").replace(/^(\s*)([-=]|\d+\.)/, (_, space, mark) => `${space}&#${mark.charCodeAt(0)};${mark.slice(1)}`);
+}
+function code(text, limit = 200) {
+	const safe = oneLine(text, limit).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/[|`*_[\]\\~$@]/g, (character) => `&#${character.charCodeAt(0)};`);
+	return safe === "" ? "" : `<code>${safe}</code>`;
+}
+function block(lines, language = "text") {
+	const text = lines.map((line) => cut(line, 1e3)).join("\n");
+	const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map((match) => match[0].length));
+	const fence = "`".repeat(Math.max(3, longest + 1));
+	return `${fence}${language}\n${text}\n${fence}`;
+}
+function link(label, address) {
+	return /^https?:\/\/[^\s()<>"]+$/.test(address) ? `[${plain(label)}](${address})` : plain(label);
+}
+function table(headings, rows) {
+	const line = (cells) => `| ${cells.join(" | ")} |`;
+	return [
+		line(headings),
+		line(headings.map(() => "---")),
+		...rows.map(line)
+	].join("\n");
+}
+function folded(title, body) {
+	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+// src/report/verdict.ts
+const OUTCOME_WORDS = {
+	passed: "passed",
+	failed: "failed",
+	inconclusive: "not known",
+	error: "not possible"
+};
+function verdict(title, outcome) {
+	return [
+		`### ${title}: ${OUTCOME_WORDS[outcome.outcome]}`,
+		`${plain(outcome.headline, 1e3)} (${code(outcome.reasonCode)})`,
+		...outcome.remedy === "" ? [] : ["**What to do**", block(outcome.remedy.split("\n"))]
+	].join("\n\n");
+}
+// src/host/perform.ts
+async function perform(action, raw, world) {
+	const { host } = world;
+	maskSecrets(action.inputs, raw, host);
+	try {
+		const request = action.read(new Inputs(action.inputs, raw));
+		const result = await action.run(request, world);
+		await conclude(action, result, action.present(result, world), host);
+		return result;
+	} catch (thrown) {
+		const outcome = outcomeOf(thrown, host);
+		await conclude(action, outcome, {
+			summary: verdict(action.name, outcome),
+			outputs: {}
+		}, host);
+		return outcome;
+	}
+}
+async function performPost(action, state, raw, world) {
+	maskSecrets(action.inputs, raw, world.host);
+	try {
+		await action.post?.(state, new Inputs(action.inputs, raw), world);
+		return true;
+	} catch (thrown) {
+		announce(world.host, action.name, outcomeOf(thrown, world.host));
+		return false;
+	}
+}
+function exitCodeOf(outcome) {
+	return EXIT_CODES[outcome.outcome];
+}
+function maskSecrets(specs, raw, host) {
+	for (const [name, spec] of Object.entries(specs)) {
+		const value = raw.get(name);
+		if (spec.secret !== true || value === void 0 || value === "") continue;
+		host.mask(value);
+		const bar = value.indexOf("|");
+		if (bar >= 0) host.mask(value.slice(bar + 1));
+	}
+}
+async function conclude(action, outcome, presentation, host) {
+	const result = resultOf(action, outcome);
+	const path = await decoration(host, "The report could not be written", () => host.report(`${action.name}.json`, result));
+	for (const name of Object.keys(action.outputs)) host.output(name, presentation.outputs[name] ?? "");
+	const common = {
+		outcome: outcome.outcome,
+		"reason-code": outcome.reasonCode,
+		result: JSON.stringify(result),
+		"report-path": path ?? ""
+	};
+	for (const [name, value] of Object.entries(common)) host.output(name, value);
+	await decoration(host, "The summary could not be written", async () => host.summary(presentation.summary));
+	announce(host, action.name, outcome);
+}
+function resultOf(action, outcome) {
+	return {
+		schema: `obcms-deploy/${action.name}@${action.schemaVersion}`,
+		outcome: outcome.outcome,
+		"reason-code": outcome.reasonCode,
+		headline: outcome.headline,
+		remedy: outcome.remedy,
+		...outcome.facts,
+		findings: outcome.findings.map((finding) => ({
+			rule: finding.rule,
+			severity: finding.severity,
+			subject: finding.subject,
+			file: finding.place?.file ?? null,
+			line: finding.place?.line ?? null,
+			message: finding.message,
+			evidence: finding.evidence,
+			remedy: finding.remedy
+		}))
+	};
+}
+async function decoration(host, problem, work) {
+	try {
+		return await work();
+	} catch (thrown) {
+		host.line(`${problem}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+		return;
+	}
+}
+function announce(host, action, outcome) {
+	if (outcome.outcome === "passed") return host.line(outcome.headline);
+	const message = outcome.remedy === "" ? outcome.headline : `${outcome.headline}\n\n${outcome.remedy}`;
+	const place = outcome.findings.find((finding) => finding.rule === "input/place")?.place;
+	host.annotate({
+		level: outcome.outcome === "inconclusive" ? "warning" : "error",
+		title: `${action}: ${OUTCOME_WORDS[outcome.outcome]} (${outcome.reasonCode})`,
+		message,
+		...place === void 0 ? {} : { place }
+	});
+}
+function outcomeOf(thrown, host) {
+	if (thrown instanceof UserError) {
+		const place = thrown.place;
+		return {
+			outcome: "error",
+			reasonCode: thrown.reasonCode,
+			headline: thrown.message,
+			remedy: thrown.remedy,
+			findings: place === void 0 ? [] : [{
+				rule: "input/place",
+				severity: "high",
+				subject: place.file,
+				place,
+				message: thrown.message,
+				evidence: "",
+				remedy: thrown.remedy
+			}],
+			facts: {}
+		};
+	}
+	if (thrown instanceof Cancelled) return {
+		outcome: "inconclusive",
+		reasonCode: "cancelled",
+		headline: "The run was cancelled before anything was changed.",
+		remedy: "",
+		findings: [],
+		facts: {}
+	};
+	const stack = thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown);
+	for (const line of stack.split("\n")) host.line(line);
+	return {
+		outcome: "error",
+		reasonCode: "internal-error",
+		headline: `This is a defect of obcms-deploy, not of your application: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+		remedy: "Please open an issue with the lines above; they hold no secret that this run knows of.",
+		findings: [],
+		facts: {}
+	};
+}
+// src/core/clock.ts
+const systemClock = {
+	now: () => Date.now(),
+	elapsed: () => performance.now(),
+	async sleep(duration, signal) {
+		if (signal.aborted) throw new Cancelled();
+		try {
+			await setTimeout$1(Math.max(0, duration), void 0, { signal });
+		} catch {
+			throw new Cancelled();
+		}
+	}
+};
+function deadlineIn(clock, duration) {
+	const at = clock.elapsed() + duration;
+	return {
+		at,
+		remaining: () => Math.max(0, at - clock.elapsed()),
+		passed: () => clock.elapsed() >= at
+	};
+}
+// src/core/process.ts
+const MOST_OUTPUT = 1048576;
+const systemProcesses = { run(request) {
+	return new Promise((resolve, reject) => {
+		const child = spawn(request.command, [...request.args], {
+			cwd: request.directory,
+			env: { ...request.environment },
+			shell: false,
+			stdio: [
+				"ignore",
+				"pipe",
+				"pipe"
+			]
+		});
+		let stdout = "";
+		let stderr = "";
+		let timedOut = false;
+		const timer = setTimeout(() => {
+			timedOut = true;
+			child.kill("SIGKILL");
+		}, request.timeout);
+		const cancel = () => child.kill("SIGTERM");
+		request.signal.addEventListener("abort", cancel, { once: true });
+		if (request.signal.aborted) cancel();
+		const settle = (finish) => {
+			clearTimeout(timer);
+			request.signal.removeEventListener("abort", cancel);
+			finish();
+		};
+		child.stdout.on("data", (chunk) => {
+			if (stdout.length < MOST_OUTPUT) stdout += chunk.toString("utf8");
+		});
+		child.stderr.on("data", (chunk) => {
+			if (stderr.length < MOST_OUTPUT) stderr += chunk.toString("utf8");
+		});
+		child.once("error", (thrown) => {
+			const reason = thrown.code === "ENOENT" ? "not-found" : "other";
+			settle(() => resolve({
+				ok: false,
+				reason,
+				message: thrown.message
+			}));
+		});
+		child.once("close", (code) => {
+			settle(() => {
+				if (request.signal.aborted) reject(new Cancelled());
+				else if (timedOut) resolve({
+					ok: false,
+					reason: "timeout",
+					message: `${request.command} did not end in time`
+				});
+				else resolve({
+					ok: true,
+					exitCode: code ?? -1,
+					stdout,
+					stderr
+				});
+			});
+		});
+	});
+} };
+// src/host/world.ts
+function worldFor(host, environment, signal) {
+	return {
+		host,
+		clock: systemClock,
+		http: (trust) => lazyHttp(trust, environment),
+		processes: systemProcesses,
+		environment,
+		readFile: readIfThere,
+		random: Math.random,
+		signal
+	};
+}
+function lazyHttp(trust, environment) {
+	let opened;
+	return { async send(request) {
+		opened ??= import("./http-undici.js").then(({ undiciHttp }) => undiciHttp(trust, environment));
+		return (await opened).send(request);
+	} };
+}
+async function readIfThere(path) {
+	try {
+		return await readFile(path, "utf8");
+	} catch (thrown) {
+		if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return void 0;
+		throw thrown;
+	}
+}
+// src/actions/index.ts
+const LOADERS = { redeploy: async () => (await import("./redeploy.js")).redeploy };
+const ACTION_NAMES = Object.keys(LOADERS).filter(isActionName);
+function isActionName(name) {
+	return Object.hasOwn(LOADERS, name);
+}
+async function load(name) {
+	return erase(await LOADERS[name]());
+}
+function erase(action) {
+	return action;
+}
+export { Redactor as C, writeReport as S, abbreviate as _, deadlineIn as a, runContext as b, performPost as c, code as d, folded as f, EXIT_CODES as g, table as h, worldFor as i, verdict as l, plain as m, isActionName as n, exitCodeOf as o, link as p, load as r, perform as s, ACTION_NAMES as t, block as u, namesCommit as v, cancellation as w, runnerHost as x, parseSha as y };

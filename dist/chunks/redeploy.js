@@ -1,0 +1,3442 @@
+import { r as __toESM } from "./rolldown-runtime.js";
+import { n as UserError, r as messageOf, t as Cancelled } from "./errors.js";
+import { c as oneLine, i as count, n as inWords, o as inSequence, s as lastLines, t as nearest } from "./nearest.js";
+import { _ as abbreviate, a as deadlineIn, d as code, f as folded, h as table, l as verdict, m as plain, p as link, u as block, v as namesCommit, y as parseSha } from "./actions.js";
+import { isAbsolute, join } from "node:path";
+// src/core/action.ts
+const COMMON_REASONS = {
+	"invalid-input": {
+		outcome: "error",
+		meaning: "An input is missing, misspelt or contradicts another.",
+		remedy: "The message names the input and shows a value that would be accepted."
+	},
+	"invalid-configuration": {
+		outcome: "error",
+		meaning: "The configuration file cannot be read or does not fit its schema.",
+		remedy: "The message gives file, line, column and the nearest valid key."
+	},
+	cancelled: {
+		outcome: "inconclusive",
+		meaning: "The run was cancelled before the answer was known.",
+		remedy: "Run the job again; the message says what was left running."
+	},
+	"internal-error": {
+		outcome: "error",
+		meaning: "A defect of this action, not of your application.",
+		remedy: "Please open an issue with the stack that is shown."
+	}
+};
+function defineAction(definition) {
+	return definition;
+}
+// src/config/environment.ts
+const DEFAULT_CONFIGURATION = ".github/obcms-deploy.yml";
+async function chooseEnvironment(given, world) {
+	const file = given.config ?? ".github/obcms-deploy.yml";
+	const content = await world.readFile(join(world.host.context.workspace, file));
+	if (content === void 0) {
+		if (given.config === void 0) return {
+			name: given.environment,
+			configuration: void 0,
+			file: void 0
+		};
+		throw new UserError(`The configuration "${file}" does not exist in ${world.host.context.workspace}.`, {
+			reasonCode: "invalid-configuration",
+			remedy: "Check the path, and that the job checks the repository out before this step:\nsteps:\n  - uses: actions/checkout@v5"
+		});
+	}
+	if (given.environment === void 0) return {
+		name: void 0,
+		configuration: void 0,
+		file
+	};
+	const { parseConfiguration } = await import("./load.js");
+	const { environments } = parseConfiguration(content, file);
+	const configuration = environments[given.environment];
+	if (configuration !== void 0) return {
+		name: given.environment,
+		configuration,
+		file
+	};
+	const names = Object.keys(environments);
+	const close = nearest(given.environment, names);
+	throw new UserError(`${file} has no environment "${given.environment}"${close === void 0 ? "" : `; did you mean "${close}"?`}`, {
+		reasonCode: "unknown-environment",
+		remedy: `It has ${inSequence(names)}. Write:\nwith:\n  environment: ${close ?? names[0] ?? "staging"}`
+	});
+}
+// src/coolify/problems.ts
+function isPassing(problem) {
+	if (problem.kind === "unreachable") return problem.failure.kind !== "tls";
+	return problem.kind === "unavailable" || problem.kind === "throttled";
+}
+function ofFailure(failure) {
+	return {
+		kind: "unreachable",
+		failure,
+		acted: failure.requestSeen
+	};
+}
+function ofAnswer(answer, body) {
+	const { status } = answer;
+	if (status >= 300 && status < 400) return {
+		kind: "not-coolify",
+		status,
+		location: oneLine(answer.headers["location"] ?? "", 200),
+		title: "",
+		acted: "unknown"
+	};
+	const message = textOf(body, "message") ?? "";
+	if (status >= 500) return {
+		kind: "unavailable",
+		status,
+		message: message || titleOf(answer.body),
+		acted: "unknown"
+	};
+	if (status === 429) return ofTooMany(answer, message);
+	if (!isJsonObject(body)) return {
+		kind: "not-coolify",
+		status,
+		location: "",
+		title: titleOf(answer.body),
+		acted: "unknown"
+	};
+	return ofRefusal(status, message, body);
+}
+function ofRefusal(status, message, body) {
+	const acted = "no";
+	switch (status) {
+		case 401: return {
+			kind: "unauthenticated",
+			status,
+			message,
+			acted
+		};
+		case 403: return ofForbidden(message, body);
+		case 404: return "docs" in body ? {
+			kind: "route-missing",
+			message,
+			acted
+		} : {
+			kind: "not-found",
+			message,
+			acted
+		};
+		case 405: return {
+			kind: "method-refused",
+			message,
+			acted
+		};
+		case 409: return {
+			kind: "conflict",
+			message,
+			acted
+		};
+		case 400: return /invalid token/i.test(message) ? {
+			kind: "unauthenticated",
+			status,
+			message,
+			acted
+		} : {
+			kind: "invalid",
+			message,
+			acted
+		};
+		default: return {
+			kind: "invalid",
+			message: [message, ...validationErrors(body)].filter((part) => part !== "").join(" "),
+			acted
+		};
+	}
+}
+function ofForbidden(message, body) {
+	const acted = "no";
+	const ability = /missing required permissions?:\s*([a-z:, ]+)/i.exec(message)?.[1]?.trim();
+	if (ability !== void 0) return {
+		kind: "ability-missing",
+		ability,
+		message,
+		acted
+	};
+	if (/exceed your current role|required team role/i.test(message)) return {
+		kind: "role-too-low",
+		message,
+		acted
+	};
+	if (/api is disabled/i.test(message)) return {
+		kind: "api-disabled",
+		message,
+		acted
+	};
+	if (/not allowed to access the api/i.test(message) || "success" in body) return {
+		kind: "address-not-allowed",
+		message,
+		acted
+	};
+	return {
+		kind: "forbidden",
+		message,
+		acted
+	};
+}
+function ofTooMany(answer, message) {
+	const retryAfter = retryAfterOf(answer);
+	return {
+		kind: /queue is full/i.test(message) ? "queue-full" : "throttled",
+		retryAfter,
+		message,
+		acted: "no"
+	};
+}
+const DEFAULT_RETRY_AFTER = 1e4;
+const LONGEST_RETRY_AFTER = 12e4;
+function retryAfterOf(answer) {
+	const seconds = Number(answer.headers["retry-after"] ?? NaN);
+	return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1e3, LONGEST_RETRY_AFTER) : DEFAULT_RETRY_AFTER;
+}
+function validationErrors(body) {
+	const errors = Object.getOwnPropertyDescriptor(body, "errors")?.value;
+	if (!isJsonObject(errors)) return [];
+	return Object.entries(errors).map(([field, value]) => `${field}: ${Array.isArray(value) ? value.join(" ") : String(value)}`);
+}
+function isJsonObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function textOf(body, name) {
+	const value = isJsonObject(body) ? body[name] : void 0;
+	return typeof value === "string" ? oneLine(value, 400) : void 0;
+}
+function titleOf(page) {
+	return oneLine(/<title[^>]*>([^<]*)/i.exec(page.slice(0, 2e4))?.[1] ?? "", 100);
+}
+// src/coolify/answers.ts
+const ENDS = new Set([
+	"finished",
+	"failed",
+	"cancelled-by-user"
+]);
+function hasEnded(row) {
+	return ENDS.has(row.status);
+}
+function readDeployment(value) {
+	if (!isJsonObject(value)) return void 0;
+	const uuid = text(value, "deployment_uuid");
+	if (uuid === "") return void 0;
+	return {
+		uuid,
+		id: number(value, "id"),
+		status: text(value, "status"),
+		commit: text(value, "commit") || "HEAD",
+		pullRequest: number(value, "pull_request_id"),
+		forced: truth(value, "force_rebuild"),
+		restartOnly: truth(value, "restart_only"),
+		rollback: truth(value, "rollback"),
+		startedBy: truth(value, "is_api") ? "api" : truth(value, "is_webhook") ? "webhook" : "person",
+		createdAt: text(value, "created_at"),
+		finishedAt: text(value, "finished_at") || void 0,
+		serverName: text(value, "server_name"),
+		applicationName: text(value, "application_name"),
+		path: text(value, "deployment_url"),
+		log: typeof value["logs"] === "string" ? value["logs"] : void 0
+	};
+}
+function readList(value, item) {
+	return (Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : []).map(item).filter((entry) => entry !== void 0);
+}
+function readApplication$1(value) {
+	if (!isJsonObject(value)) return void 0;
+	const uuid = text(value, "uuid");
+	if (uuid === "") return void 0;
+	const settings = isJsonObject(value["settings"]) ? value["settings"] : void 0;
+	return {
+		uuid,
+		name: text(value, "name") || uuid,
+		status: text(value, "status"),
+		address: text(value, "fqdn").split(",")[0]?.trim() || void 0,
+		buildPack: text(value, "build_pack"),
+		repository: text(value, "git_repository"),
+		branch: text(value, "git_branch"),
+		pin: text(value, "git_commit_sha") || "HEAD",
+		imageName: text(value, "docker_registry_image_name"),
+		imageTag: text(value, "docker_registry_image_tag"),
+		healthCheck: {
+			enabled: truth(value, "health_check_enabled"),
+			fromImage: truth(value, "custom_healthcheck_found"),
+			path: text(value, "health_check_path") || "/"
+		},
+		portMappings: text(value, "ports_mappings"),
+		runOptions: text(value, "custom_docker_run_options"),
+		postCommand: text(value, "post_deployment_command"),
+		consistentName: settings === void 0 ? void 0 : truth(settings, "is_consistent_container_name_enabled"),
+		customName: settings === void 0 ? "" : text(settings, "custom_internal_name")
+	};
+}
+function readDeployAnswer(value) {
+	if (!isJsonObject(value)) return void 0;
+	if (Array.isArray(value["deployments"])) return readList(value["deployments"], readEntry);
+	if (!("message" in value)) return void 0;
+	const messages = Array.isArray(value["message"]) ? value["message"].map(String) : [String(value["message"])];
+	return [...readList(value["details"], readEntry), ...messages.map((message) => ({
+		resource: "",
+		message,
+		deployment: void 0
+	}))];
+}
+function readEntry(value) {
+	if (!isJsonObject(value)) return void 0;
+	return {
+		resource: text(value, "resource_uuid"),
+		message: text(value, "message"),
+		deployment: text(value, "deployment_uuid") || void 0
+	};
+}
+function readTask(value) {
+	if (!isJsonObject(value)) return void 0;
+	const uuid = text(value, "uuid");
+	return uuid === "" ? void 0 : {
+		uuid,
+		name: text(value, "name")
+	};
+}
+function readExecution(value) {
+	if (!isJsonObject(value)) return void 0;
+	const uuid = text(value, "uuid");
+	if (uuid === "") return void 0;
+	return {
+		uuid,
+		status: text(value, "status"),
+		output: text(value, "message"),
+		startedAt: text(value, "started_at")
+	};
+}
+function readVariable(value) {
+	if (!isJsonObject(value)) return void 0;
+	const values = [text(value, "value"), text(value, "real_value")].filter((entry) => entry !== "");
+	return {
+		key: text(value, "key"),
+		values
+	};
+}
+function text(value, name) {
+	const field = value[name];
+	return typeof field === "string" ? field : typeof field === "number" ? String(field) : "";
+}
+function number(value, name) {
+	const field = Number(value[name] ?? 0);
+	return Number.isFinite(field) ? field : 0;
+}
+function truth(value, name) {
+	const field = value[name];
+	return field === true || field === 1 || field === "1" || field === "true";
+}
+// src/coolify/capabilities.ts
+function parseVersion(text) {
+	const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?(-[0-9A-Za-z.-]+)?$/.exec(text.trim());
+	if (match === null) return void 0;
+	return {
+		text: text.trim().replace(/^v/, ""),
+		numbers: [
+			Number(match[1]),
+			Number(match[2]),
+			Number(match[3] ?? 0)
+		]
+	};
+}
+const SINCE = {
+	honoursPin: {
+		version: [
+			4,
+			2,
+			0
+		],
+		title: "deploys a pinned commit"
+	},
+	executesTasks: {
+		version: [
+			4,
+			3,
+			0
+		],
+		title: "runs one-off tasks by API"
+	},
+	tellsSettings: {
+		version: [
+			4,
+			2,
+			0
+		],
+		title: "tells application settings"
+	},
+	cancelAnswersTruthfully: {
+		version: [
+			4,
+			3,
+			7
+		],
+		title: "confirms a cancel"
+	}
+};
+const OLDEST_SUPPORTED = [
+	4,
+	0,
+	0
+];
+function capabilitiesOf(version) {
+	const has = (name) => isAtLeast(version, SINCE[name].version);
+	return {
+		honoursPin: has("honoursPin"),
+		executesTasks: has("executesTasks"),
+		tellsSettings: has("tellsSettings"),
+		cancelAnswersTruthfully: has("cancelAnswersTruthfully")
+	};
+}
+function isSupported(version) {
+	return isAtLeast(version, OLDEST_SUPPORTED) && !/^4\.0\.0-beta/.test(version.text);
+}
+function isAtLeast(version, wanted) {
+	for (const index of [
+		0,
+		1,
+		2
+	]) if (version.numbers[index] !== wanted[index]) return version.numbers[index] > wanted[index];
+	return true;
+}
+// src/coolify/client.ts
+const READ_TIMEOUT$1 = 2e4;
+const WRITE_TIMEOUT = 6e4;
+const HURRIED_TIMEOUT = 1500;
+const UNPACED = {
+	turn: () => Promise.resolve(),
+	pause: () => void 0
+};
+var CoolifyClient = class CoolifyClient {
+	#address;
+	#token;
+	#http;
+	#pace;
+	#options;
+	constructor(options) {
+		this.#options = options;
+		this.#address = options.address;
+		this.#token = options.token;
+		this.#http = options.http;
+		this.#pace = options.pace;
+	}
+	hurried() {
+		return new CoolifyClient({
+			...this.#options,
+			pace: UNPACED,
+			timeout: HURRIED_TIMEOUT
+		});
+	}
+	version(signal) {
+		return this.#send({
+			method: "GET",
+			path: "version",
+			signal,
+			plain: true,
+			read: (body) => parseVersion(String(body))
+		});
+	}
+	application(uuid, signal) {
+		return this.#send({
+			method: "GET",
+			path: `applications/${encodeURIComponent(uuid)}`,
+			signal,
+			read: readApplication$1
+		});
+	}
+	applications(tag, signal) {
+		const query = tag === void 0 ? {} : { tag };
+		return this.#send({
+			method: "GET",
+			path: "applications",
+			query,
+			signal,
+			read: (body) => readList(body, readApplication$1)
+		});
+	}
+	exists(family, uuid, signal) {
+		return this.#send({
+			method: "GET",
+			path: `${family}/${encodeURIComponent(uuid)}`,
+			signal,
+			read: () => true
+		});
+	}
+	deployment(uuid, signal) {
+		return this.#send({
+			method: "GET",
+			path: `deployments/${encodeURIComponent(uuid)}`,
+			signal,
+			read: readDeployment
+		});
+	}
+	async running(signal) {
+		const reply = await this.#send({
+			method: "GET",
+			path: "deployments",
+			signal,
+			read: (body) => readList(body, readDeployment)
+		});
+		return reply.ok ? {
+			ok: true,
+			value: [...reply.value].sort((a, b) => a.id - b.id)
+		} : reply;
+	}
+	history(application, take, signal) {
+		return this.#send({
+			method: "GET",
+			path: `deployments/applications/${encodeURIComponent(application)}`,
+			query: {
+				skip: "0",
+				take: String(take)
+			},
+			signal,
+			read: (body) => {
+				const rows = typeof body === "object" && body !== null && "deployments" in body ? body.deployments : body;
+				return readList(rows, readDeployment).filter((row) => row.pullRequest === 0);
+			}
+		});
+	}
+	deploy(what, force, signal) {
+		const query = {
+			...what,
+			...force ? { force: "true" } : {}
+		};
+		return this.#send({
+			method: "POST",
+			path: "deploy",
+			query,
+			signal,
+			read: readDeployAnswer
+		});
+	}
+	cancel(deployment, signal) {
+		return this.#send({
+			method: "POST",
+			path: `deployments/${encodeURIComponent(deployment)}/cancel`,
+			signal,
+			read: () => true
+		});
+	}
+	change(application, change, signal) {
+		const path = `applications/${encodeURIComponent(application)}`;
+		return this.#send({
+			method: "PATCH",
+			path,
+			body: JSON.stringify(change),
+			signal,
+			read: () => true
+		});
+	}
+	variables(application, signal) {
+		const path = `applications/${encodeURIComponent(application)}/envs`;
+		return this.#send({
+			method: "GET",
+			path,
+			signal,
+			read: (body) => readList(body, readVariable)
+		});
+	}
+	tasks(application, signal) {
+		const path = `applications/${encodeURIComponent(application)}/scheduled-tasks`;
+		return this.#send({
+			method: "GET",
+			path,
+			signal,
+			read: (body) => readList(body, readTask)
+		});
+	}
+	execute(application, task, signal) {
+		const path = `applications/${encodeURIComponent(application)}/scheduled-tasks/${encodeURIComponent(task)}/execute`;
+		return this.#send({
+			method: "POST",
+			path,
+			signal,
+			read: () => true
+		});
+	}
+	executions(application, task, signal) {
+		const path = `applications/${encodeURIComponent(application)}/scheduled-tasks/${encodeURIComponent(task)}/executions`;
+		return this.#send({
+			method: "GET",
+			path,
+			signal,
+			read: (body) => readList(body, readExecution)
+		});
+	}
+	async #send(call) {
+		await this.#pace.turn(call.signal);
+		const url = new URL(call.path, this.#address.api);
+		for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
+		const result = await this.#http.send({
+			method: call.method,
+			url,
+			headers: {
+				Accept: "application/json",
+				Authorization: `Bearer ${this.#token}`,
+				"User-Agent": "obcms-deploy",
+				...call.body === void 0 ? {} : { "Content-Type": "application/json" }
+			},
+			...call.body === void 0 ? {} : { body: call.body },
+			timeout: this.#options.timeout ?? (call.method === "GET" ? READ_TIMEOUT$1 : WRITE_TIMEOUT),
+			signal: call.signal
+		});
+		if (!result.ok) return {
+			ok: false,
+			problem: ofFailure(result.failure)
+		};
+		const { answer } = result;
+		const body = call.plain === true && answer.status === 200 ? answer.body : parseJson(answer.body);
+		if (answer.status >= 200 && answer.status < 300) {
+			const value = body === void 0 ? void 0 : call.read(body);
+			if (value !== void 0) return {
+				ok: true,
+				value
+			};
+			if (body === void 0 && looksLikeJson(answer.body, answer.headers["content-type"] ?? "")) return {
+				ok: false,
+				problem: {
+					kind: "unavailable",
+					status: answer.status,
+					message: "the answer broke off",
+					acted: "unknown"
+				}
+			};
+		}
+		const problem = ofAnswer(answer, body);
+		if (problem.kind === "throttled") this.#pace.pause(problem.retryAfter);
+		return {
+			ok: false,
+			problem
+		};
+	}
+};
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function looksLikeJson(text, contentType) {
+	return contentType.includes("json") || /^\s*[[{]/.test(text);
+}
+// src/coolify/gating.ts
+const GATED = {
+	gated: true,
+	why: "",
+	remedy: ""
+};
+const OBSTACLES = [
+	{
+		applies: (application) => application.buildPack === "dockercompose",
+		why: "a Compose stack is stopped first and started without waiting for health",
+		remedy: "Deploy the web service as an application of its own (build pack Dockerfile), or prove the version with the input \"version\"."
+	},
+	{
+		applies: (application) => application.portMappings !== "",
+		why: "it publishes host ports, so the old container is removed before the new one starts",
+		remedy: "Empty \"Ports Mappings\" in Coolify and let the proxy reach the exposed port."
+	},
+	{
+		applies: (application) => application.consistentName === true || application.customName !== "",
+		why: "its container has a fixed name, so the old one is removed before the new one starts",
+		remedy: "Switch off \"Consistent Container Names\" and remove the custom name under Advanced in Coolify."
+	},
+	{
+		applies: (application) => /(^|\s)--ip6?(\s|=|$)/.test(application.runOptions),
+		why: "its container has a fixed address (--ip), so the old one is removed before the new one starts",
+		remedy: "Remove --ip from the custom Docker options."
+	},
+	{
+		applies: (application) => !application.healthCheck.enabled && !application.healthCheck.fromImage,
+		why: "it has no health check, so any container that starts counts as healthy",
+		remedy: "Enable the health check of the application in Coolify, with the path of your health page, or add a HEALTHCHECK to the Dockerfile."
+	}
+];
+function gatingOf(application) {
+	const obstacle = OBSTACLES.find(({ applies }) => applies(application));
+	return obstacle === void 0 ? GATED : {
+		gated: false,
+		why: obstacle.why,
+		remedy: obstacle.remedy
+	};
+}
+// src/coolify/pace.ts
+const CALLS_A_MINUTE = 160;
+const WINDOW = 6e4;
+function paced(clock, callsAMinute = 160) {
+	const sent = [];
+	let pausedUntil = 0;
+	let queue = Promise.resolve();
+	const wait = async (signal) => {
+		for (;;) {
+			const now = clock.elapsed();
+			while (sent[0] !== void 0 && now - sent[0] >= WINDOW) sent.shift();
+			const oldest = sent[0];
+			const free = sent.length < callsAMinute || oldest === void 0 ? now : oldest + WINDOW;
+			const at = Math.max(free, pausedUntil);
+			if (at <= now) break;
+			await clock.sleep(at - now, signal);
+		}
+		sent.push(clock.elapsed());
+	};
+	return {
+		turn(signal) {
+			const mine = queue.then(() => wait(signal));
+			queue = mine.catch(() => void 0);
+			return mine;
+		},
+		pause(duration) {
+			pausedUntil = Math.max(pausedUntil, clock.elapsed() + duration);
+		}
+	};
+}
+// src/coolify/patience.ts
+const WAITS = [
+	500,
+	1e3,
+	2e3,
+	4e3,
+	8e3
+];
+function waitAfter(attempt, random) {
+	const base = WAITS[Math.min(attempt, WAITS.length - 1)] ?? 0;
+	return Math.round(base * (.75 + random() / 2));
+}
+async function patiently(ask, patience) {
+	const again = patience.again ?? isPassing;
+	for (let attempt = 0;; attempt += 1) {
+		const reply = await ask();
+		if (reply.ok || !again(reply.problem)) return reply;
+		const wait = waitAfter(attempt, patience.random);
+		if (patience.deadline.remaining() <= wait) return reply;
+		patience.waiting?.(reply.problem);
+		await patience.clock.sleep(wait, patience.signal);
+	}
+}
+// src/coolify/pins.ts
+const UNHURRIED = 1e4;
+var Pins = class {
+	#options;
+	#open = new Map();
+	constructor(options, open = []) {
+		this.#options = options;
+		for (const pin of open) this.#open.set(pin.application, pin);
+	}
+	get open() {
+		return [...this.#open.values()];
+	}
+	async set(pin, patience, signal) {
+		this.#open.set(pin.application, pin);
+		this.#remember();
+		const reply = await this.#patch(pin.application, pin.pinned, patience, signal);
+		if (!reply.ok && reply.problem.acted === "no") {
+			this.#open.delete(pin.application);
+			this.#remember();
+		}
+		return reply;
+	}
+	async restore(application, patience, signal) {
+		const pin = this.#open.get(application);
+		if (pin === void 0) return void 0;
+		const { clock, random } = this.#options;
+		const client = patience < UNHURRIED ? this.#options.client.hurried() : this.#options.client;
+		const deadline = deadlineIn(clock, patience);
+		const current = await patiently(() => client.application(application, signal), {
+			clock,
+			random,
+			signal,
+			deadline
+		});
+		if (!current.ok) return current.problem;
+		if (current.value.pin === pin.pinned) {
+			const reply = await patiently(() => client.change(application, { git_commit_sha: pin.previous }, signal), {
+				clock,
+				random,
+				signal,
+				deadline
+			});
+			if (!reply.ok) return reply.problem;
+		}
+		this.#open.delete(application);
+		this.#remember();
+	}
+	#patch(application, value, patience, signal) {
+		const { client, clock, random } = this.#options;
+		const deadline = deadlineIn(clock, patience);
+		return patiently(() => client.change(application, { git_commit_sha: value }, signal), {
+			clock,
+			random,
+			signal,
+			deadline
+		});
+	}
+	#remember() {
+		this.#options.remember(this.open);
+	}
+};
+// src/coolify/watch.ts
+const SHARED_FROM = 4;
+const SHARED_FOR = 4e3;
+var DeploymentWatch = class {
+	#client;
+	#clock;
+	#followers = 0;
+	#list;
+	constructor(client, clock) {
+		this.#client = client;
+		this.#clock = clock;
+	}
+	async following(body) {
+		this.#followers += 1;
+		try {
+			return await body();
+		} finally {
+			this.#followers -= 1;
+		}
+	}
+	async look(uuid, queued, signal) {
+		if (queued || this.#followers >= SHARED_FROM) {
+			const list = await this.#running(signal);
+			if (!list.ok) return list;
+			const row = list.value.find((entry) => entry.uuid === uuid);
+			if (row !== void 0) return {
+				ok: true,
+				value: {
+					row,
+					ahead: aheadOf(row, list.value)
+				}
+			};
+		}
+		const reply = await this.#client.deployment(uuid, signal);
+		return reply.ok ? {
+			ok: true,
+			value: {
+				row: reply.value,
+				ahead: void 0
+			}
+		} : reply;
+	}
+	#running(signal) {
+		const now = this.#clock.elapsed();
+		if (this.#list === void 0 || now - this.#list.at >= (this.#followers > 1 ? SHARED_FOR : 0)) this.#list = {
+			at: now,
+			reply: this.#client.running(signal)
+		};
+		return this.#list.reply;
+	}
+};
+function aheadOf(row, rows) {
+	const before = rows.filter((other) => other.serverName === row.serverName && other.uuid !== row.uuid);
+	return {
+		queued: before.filter((other) => other.status === "queued" && other.id < row.id).length,
+		running: before.filter((other) => other.status === "in_progress").length
+	};
+}
+// src/coolify/explain.ts
+const TOKEN_YAML = "with:\n  coolify-token: ${{ secrets.COOLIFY_TOKEN }}";
+function explain(problem, attempt) {
+	const { doing, home } = attempt;
+	switch (problem.kind) {
+		case "unreachable": return {
+			reasonCode: "coolify-unreachable",
+			...unreachable(problem.failure.kind, problem.failure.message, home)
+		};
+		case "unavailable": return {
+			reasonCode: "coolify-unavailable",
+			message: `Coolify at ${home} answered ${problem.status}${quoted(problem.message)} to "${doing}" and did not recover.`,
+			remedy: "Wait until Coolify is back (it restarts to update itself), then run the job again."
+		};
+		case "not-coolify": return {
+			reasonCode: "not-coolify",
+			...notCoolify(problem, home)
+		};
+		case "unauthenticated": return {
+			reasonCode: "token-refused",
+			message: `Coolify does not accept the token (${problem.status}${quoted(problem.message)}): it is mistyped, expired, or its team is gone.`,
+			remedy: `Make a new token in Coolify (Keys & Tokens, API tokens; the default lifetime is 30 days), keep the number and the bar before the secret ("12|abc..."), store it as a secret and pass it:\n${TOKEN_YAML}`
+		};
+		case "ability-missing": return {
+			reasonCode: "token-ability",
+			message: `The Coolify token may not ${doing}: it lacks the ability "${problem.ability}".`,
+			remedy: abilityRemedy(problem.ability)
+		};
+		case "role-too-low": return {
+			reasonCode: "token-role",
+			message: `Coolify refuses to ${doing}${quoted(problem.message)}: tokens of a plain team member may only read.`,
+			remedy: "Let an admin or owner of the team make the token, with the abilities read and deploy."
+		};
+		case "api-disabled": return {
+			reasonCode: "api-disabled",
+			message: `The API of Coolify at ${home} is switched off.`,
+			remedy: `Open ${home}/settings/advanced as root user and enable "API Access".`
+		};
+		case "address-not-allowed": return {
+			reasonCode: "address-not-allowed",
+			message: `Coolify at ${home} does not let this runner use its API: its IP address is not on the list.`,
+			remedy: `Add the runner's address at ${home}/settings/advanced under "Allowed IPs for API Access". GitHub's own runners change addresses; a self-hosted runner has one.`
+		};
+		case "route-missing":
+		case "method-refused": return {
+			reasonCode: "coolify-unsupported",
+			message: `Coolify${attempt.version === void 0 ? "" : ` ${attempt.version}`} cannot ${doing}: ${problem.kind === "route-missing" ? "it has no such route" : "it refuses the method (405)"}${quoted(problem.message)}.`,
+			remedy: "Update Coolify to 4.2 or later. If the address has a path of its own, check that it ends before /api/v1."
+		};
+		case "not-found": return {
+			reasonCode: "resource-not-found",
+			message: `Coolify cannot ${doing}: not found${quoted(problem.message)}.`,
+			remedy: "Copy the id from the address of the application in Coolify. A token sees the resources of one team only: make it in the team that owns the application."
+		};
+		case "forbidden":
+		case "conflict":
+		case "invalid":
+		case "queue-full":
+		case "throttled": return {
+			reasonCode: "coolify-refused",
+			message: `Coolify refused to ${doing}${quoted(problem.message)}.`,
+			remedy: "The words in quotation marks are Coolify's own."
+		};
+	}
+}
+function unreachable(kind, reason, home) {
+	switch (kind) {
+		case "dns": return {
+			message: `The host of ${home} does not exist (${reason}).`,
+			remedy: "Check the address for typing errors:\nwith:\n  coolify-url: https://coolify.example"
+		};
+		case "tls": return {
+			message: `The certificate of ${home} is not accepted: ${reason}.`,
+			remedy: "Give Coolify a certificate for this host. If a private authority signed it, trust that authority:\nwith:\n  ca-file: certificates/authority.pem"
+		};
+		default: return {
+			message: `Coolify at ${home} cannot be reached: ${reason}.`,
+			remedy: "Check the port, and that a firewall lets this runner through. A Coolify without a domain listens on port 8000 with plain HTTP."
+		};
+	}
+}
+function notCoolify(problem, home) {
+	if (problem.location !== "") return {
+		message: `${home} is not the API of Coolify: it redirects to ${problem.location}. The token was not sent there.`,
+		remedy: "If that is a login page (Cloudflare Access, SSO), let the runner pass it for /api/v1. If it is the same host with https or another name, use that address in coolify-url."
+	};
+	const page = problem.title === "" ? "a page that is not JSON" : `a page titled "${problem.title}"`;
+	return {
+		message: `${home} is not the API of Coolify: it answered ${problem.status} with ${page}.`,
+		remedy: "Use the address under which you open Coolify in a browser, not the address of your site:\nwith:\n  coolify-url: https://coolify.example"
+	};
+}
+const NEEDED_FOR = {
+	read: "to see the application and its deployments",
+	deploy: "to start a deployment",
+	write: "to pin a commit or to set an image tag",
+	"read:sensitive": "to see deployment logs"
+};
+function abilityRemedy(ability) {
+	const why = NEEDED_FOR[ability];
+	return [
+		`"${ability}" is needed${why === void 0 ? "" : ` ${why}`}. Make a token with the abilities deploy and read (and read:sensitive for logs, write for pins and image tags).`,
+		"Tick deploy first in Coolify: ticking it unticks the others. Then store the token as a secret and pass it:",
+		TOKEN_YAML
+	].join("\n");
+}
+function quoted(message) {
+	return message === "" ? "" : ` ("${message}")`;
+}
+// src/coolify/logs.ts
+function readLog(log) {
+	if (log === void 0 || log === "") return [];
+	let entries;
+	try {
+		entries = JSON.parse(log);
+	} catch {
+		return [];
+	}
+	if (!Array.isArray(entries)) return [];
+	return entries.filter(isJsonObject).flatMap((entry) => {
+		const output = typeof entry["output"] === "string" ? entry["output"] : "";
+		const hidden = entry["hidden"] === true || entry["hidden"] === 1;
+		return lastLines(output, MOST_LINES_OF_AN_ENTRY).map((text) => ({
+			text: withoutCredentials(text),
+			hidden
+		}));
+	});
+}
+const MOST_LINES_OF_AN_ENTRY = 500;
+function visibleLines(log) {
+	return readLog(log).filter((line) => !line.hidden).map((line) => line.text);
+}
+const CREDENTIALS = [
+	[/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi, "$1:***@"],
+	[/\b((?:bearer|basic)\s+)[A-Za-z0-9._~+/|=-]{8,}/gi, "$1***"],
+	[/\b([A-Z0-9_.-]*(?:secret|token|passw(?:or)?d|passphrase|api[_-]?key|private[_-]?key|dsn|credential)[A-Z0-9_.-]*["']?\s*[=:]\s*)(?:"[^"]*"|'[^']*'|[^\s,;]+)/gi, "$1***"]
+];
+function withoutCredentials(text) {
+	return CREDENTIALS.reduce((line, [pattern, replacement]) => line.replace(pattern, replacement), oneLine(text));
+}
+function postCommandFailed(log) {
+	return readLog(log).some((line) => /post-deployment command failed/i.test(line.text));
+}
+const SIGNS = [
+	{
+		pattern: /server is not functional/i,
+		meaning: "Coolify could not reach the server it deploys to.",
+		remedy: "Open Servers in Coolify and validate the server, then run this job again."
+	},
+	{
+		pattern: /DisallowedHost|Invalid HTTP_HOST header/i,
+		meaning: "Django refused the Host of the health check with 400.",
+		remedy: "Add localhost to ALLOWED_HOSTS: Coolify asks with \"Host: localhost:<port>\" from inside the container."
+	},
+	{
+		pattern: /(curl|wget)[^\n]*(not found|is not installed|not available)|neither curl nor wget/i,
+		meaning: "The health check cannot run: the image has neither curl nor wget.",
+		remedy: "Install curl in the image (python:slim has none), or use a HEALTHCHECK written in Python."
+	},
+	{
+		pattern: /ModuleNotFoundError|ImportError|No module named/i,
+		meaning: "The application does not boot: a Python import fails.",
+		remedy: "Read the traceback below; a missing package belongs into the requirements of the image."
+	},
+	{
+		pattern: /ImproperlyConfigured/i,
+		meaning: "Django refuses its settings.",
+		remedy: "Read the message below; most often an environment variable is missing in Coolify."
+	},
+	{
+		pattern: /could not connect to server|connection refused.*5432|OperationalError/i,
+		meaning: "The application cannot reach its database.",
+		remedy: "Check DATABASE_URL of this environment and that the database runs."
+	},
+	{
+		pattern: /exit(ed)? (with )?code:? 137|OOMKilled|out of memory|Killed$/im,
+		meaning: "Something was killed, most likely because memory ran out.",
+		remedy: "Give the server more memory or build on a build server."
+	},
+	{
+		pattern: /no space left on device/i,
+		meaning: "The disk of the server is full.",
+		remedy: "Run the Docker cleanup of the server in Coolify, then run this job again."
+	},
+	{
+		pattern: /port is already allocated|address already in use/i,
+		meaning: "A published port is taken, often by the old container.",
+		remedy: "Remove the port mapping and let the proxy reach the container."
+	},
+	{
+		pattern: /new container is not healthy|is unhealthy|healthcheck (status|failed)|rolling back/i,
+		meaning: "The new container never became healthy, so Coolify removed it and kept the old one.",
+		remedy: "Read the container lines below; if it only starts slowly, raise the start period or the retries of the health check."
+	}
+];
+function explainLog(log) {
+	const lines = readLog(log);
+	return SIGNS.find((sign) => lines.some((line) => sign.pattern.test(line.text)));
+}
+// src/release/after-tasks.ts
+const APPEARS_WITHIN = 1e4;
+const LOOK_EVERY$1 = 2e3;
+const LINES_KEPT = 40;
+async function runAfterTasks(result, context) {
+	const done = [];
+	for (const { task } of result.facts.tasks) {
+		const { name } = result.facts.resource;
+		const run = await context.world.host.chapter(`${name}: task ${task.name}`, () => runTask(result, task, context));
+		done.push(run.task);
+		for (const line of run.task.output) context.world.host.line(line);
+		if (run.failure !== void 0) return {
+			tasks: done,
+			failure: run.failure
+		};
+	}
+	return {
+		tasks: done,
+		failure: void 0
+	};
+}
+async function runTask(result, task, context) {
+	const deadline = deadlineIn(context.world.clock, context.request.timeout);
+	const resource = result.facts.resource.name;
+	const before = await list(result, task, context, deadline);
+	if (!before.ok) return unknown(resource, task, before.problem, context);
+	const earlier = sinceRelease(result, before.value);
+	if (earlier?.status === "success") {
+		context.world.host.line(`it ran at ${earlier.startedAt}, after this release went live`);
+		return {
+			task: {
+				resource,
+				task: task.name,
+				status: "already-run",
+				output: []
+			},
+			failure: void 0
+		};
+	}
+	const started = (earlier?.status === "running" ? earlier : void 0) ?? await start(result, task, new Set(before.value.map(({ uuid }) => uuid)), context, deadline);
+	if (!("uuid" in started)) return unknown(resource, task, started.problem, context);
+	return conclude(await finish(result, task, started, context, deadline), resource, task, context);
+}
+function sinceRelease(result, executions) {
+	if (result.state !== "already-live" && result.deployment?.ours !== false) return void 0;
+	const released = Date.parse(result.facts.rows.find((row) => row.status === "finished")?.finishedAt ?? "");
+	if (Number.isNaN(released)) return void 0;
+	return executions.find(({ startedAt, status }) => status !== "failed" && Date.parse(startedAt) >= released);
+}
+async function start(result, task, known, context, deadline) {
+	const { client, world } = context;
+	for (;;) {
+		const askedAt = world.clock.elapsed();
+		const reply = await client.execute(result.facts.resource.uuid, task.uuid, world.signal);
+		if (!reply.ok && reply.problem.acted === "no" && !isPassing(reply.problem)) return { problem: reply.problem };
+		if (reply.ok || reply.problem.acted === "unknown") do {
+			const now = await list(result, task, context, deadline);
+			if (!now.ok) return { problem: now.problem };
+			const fresh = now.value.find(({ uuid }) => !known.has(uuid));
+			if (fresh !== void 0) return fresh;
+			await world.clock.sleep(LOOK_EVERY$1, world.signal);
+		} while (world.clock.elapsed() - askedAt < APPEARS_WITHIN);
+		if (deadline.passed()) return { problem: reply.ok ? void 0 : reply.problem };
+		await world.clock.sleep(LOOK_EVERY$1, world.signal);
+	}
+}
+async function finish(result, task, started, context, deadline) {
+	const { world } = context;
+	const began = world.clock.elapsed();
+	let execution = started;
+	while (execution.status === "running" && !deadline.passed()) {
+		world.host.progress(`running, ${inWords(world.clock.elapsed() - began)}`);
+		await world.clock.sleep(LOOK_EVERY$1, world.signal);
+		const now = await list(result, task, context, deadline);
+		if (now.ok) execution = now.value.find(({ uuid }) => uuid === started.uuid) ?? execution;
+	}
+	return execution;
+}
+function list(result, task, context, deadline) {
+	const { client, world } = context;
+	return patiently(() => client.executions(result.facts.resource.uuid, task.uuid, world.signal), {
+		...world,
+		deadline,
+		again: (problem) => isPassing(problem) || problem.kind === "not-coolify"
+	});
+}
+function conclude(execution, resource, task, context) {
+	const output = lastLines(execution.output, LINES_KEPT).map(withoutCredentials);
+	if (execution.status === "success") return {
+		task: {
+			resource,
+			task: task.name,
+			status: "success",
+			output
+		},
+		failure: void 0
+	};
+	if (execution.status === "failed") return {
+		task: {
+			resource,
+			task: task.name,
+			status: "failed",
+			output
+		},
+		failure: {
+			reasonCode: "after-task-failed",
+			headline: `${resource} is deployed, but the task "${task.name}" failed.`,
+			remedy: "Its output is in the summary. The new release stays live; mend the cause and run the job again, which runs the task again."
+		}
+	};
+	return {
+		task: {
+			resource,
+			task: task.name,
+			status: "unknown",
+			output
+		},
+		failure: {
+			reasonCode: "timed-out",
+			headline: `${resource} is deployed, but the task "${task.name}" was still running after ${inWords(context.request.timeout)}. It was left running.`,
+			remedy: "Look in Coolify under Scheduled Tasks, or give it more time:\nwith:\n  timeout: 45m"
+		}
+	};
+}
+function unknown(resource, task, problem, context) {
+	const doing = `run the task "${task.name}" of ${resource}`;
+	const explained = problem === void 0 ? void 0 : explain(problem, {
+		doing,
+		home: context.request.coolify.home
+	});
+	const definite = problem !== void 0 && problem.acted === "no" && !isPassing(problem);
+	return {
+		task: {
+			resource,
+			task: task.name,
+			status: "unknown",
+			output: []
+		},
+		failure: {
+			reasonCode: definite && explained !== void 0 ? explained.reasonCode : "state-unreadable",
+			headline: `${resource} is deployed, but whether the task "${task.name}" ran is not known. ${explained?.message ?? ""}`.trim(),
+			remedy: explained?.remedy ?? "Look in Coolify under Scheduled Tasks, then run the job again."
+		}
+	};
+}
+// src/release/survey.ts
+const SURVEY_PATIENCE = 6e4;
+const DNS_PATIENCE = 4e3;
+const HISTORY$1 = 20;
+async function survey(request, client, history, world) {
+	const { host } = world;
+	const ask = (doing, call) => insist(doing, call, request, world);
+	const version = await ask("read its version", () => client.version(world.signal));
+	if (!isSupported(version)) throw tooOld(version, request);
+	const capabilities = capabilitiesOf(version);
+	host.line(`Coolify ${version.text} at ${request.coolify.home}`);
+	const steps = request.tag === void 0 ? request.steps : [await ofTag(request.tag, request, client, world)];
+	const surveyOne = async (resource) => {
+		const application = await readApplication(resource, request, client, world);
+		const rows = await ask(`read the deployments of ${resource.name}`, () => client.history(resource.uuid, 20, world.signal));
+		await learnSecrets(resource, request, client, world);
+		return {
+			resource,
+			application,
+			rows,
+			tasks: await findTasks(resource, request, capabilities, version, client, world),
+			...await inHistory(application, rows, request, history)
+		};
+	};
+	const surveyed = [];
+	for (const step of steps) surveyed.push(await Promise.all(step.map(surveyOne)));
+	const complete = withVersion(surveyed, request);
+	for (const facts of complete.flat()) requireSite(facts, request);
+	return {
+		version,
+		capabilities,
+		steps: complete
+	};
+}
+function withVersion(steps, request) {
+	const { version } = request;
+	if (version === void 0) return steps;
+	const all = steps.flat();
+	const web = all.find(({ application }) => application.address !== void 0) ?? all[0];
+	return steps.map((step) => step.map((facts) => facts === web ? {
+		...facts,
+		resource: {
+			...facts.resource,
+			version
+		}
+	} : facts));
+}
+function requireSite({ resource, application }, request) {
+	if (resource.version === void 0 && resource.health === void 0) return;
+	const remedy = "with:\n  base-url: https://staging.example";
+	if (request.site !== void 0) return;
+	if (application.address === void 0 || !URL.canParse(application.address)) throw new UserError(`Where to read the version of ${resource.name} is not known: the application has no domain in Coolify.`, {
+		reasonCode: "invalid-input",
+		remedy
+	});
+	if (new URL(application.address).protocol === "http:" && !request.allowInsecure) throw new UserError(`The domain of ${resource.name} in Coolify, ${oneLine(application.address, 100)}, is plain HTTP.`, {
+		reasonCode: "invalid-input",
+		remedy: `Give it an https domain in Coolify, or:\n${remedy}`
+	});
+}
+async function insist(doing, call, request, world) {
+	const { clock, random, signal, host } = world;
+	const began = clock.elapsed();
+	const reply = await patiently(call, {
+		clock,
+		random,
+		signal,
+		deadline: deadlineIn(clock, SURVEY_PATIENCE),
+		again: (problem) => {
+			if (problem.kind === "unreachable" && problem.failure.kind === "dns") return clock.elapsed() - began < DNS_PATIENCE;
+			return problem.kind === "unavailable" || problem.kind === "throttled" || problem.kind === "unreachable" && problem.failure.kind !== "tls";
+		},
+		waiting: () => host.progress("Coolify does not answer; asking again")
+	});
+	if (reply.ok) return reply.value;
+	const { reasonCode, message, remedy } = explain(reply.problem, {
+		doing,
+		home: request.coolify.home
+	});
+	throw new UserError(message, {
+		reasonCode,
+		remedy
+	});
+}
+async function readApplication(resource, request, client, world) {
+	const reply = await client.application(resource.uuid, world.signal);
+	if (reply.ok) return reply.value;
+	if (reply.problem.kind !== "not-found") return insist(`read the application ${resource.name}`, () => client.application(resource.uuid, world.signal), request, world);
+	for (const family of ["services", "databases"]) {
+		if (!(await client.exists(family, resource.uuid, world.signal)).ok) continue;
+		throw new UserError(`${nameAndId(resource)} is a ${family.slice(0, -1)}, not an application: it has no deployments and no commit.`, {
+			reasonCode: "not-an-application",
+			remedy: "Leave it out of \"resources\"; services and databases are restarted in Coolify."
+		});
+	}
+	const others = await client.applications(void 0, world.signal);
+	const seen = others.ok ? others.value.slice(0, 10).map(({ name, uuid }) => `  ${oneLine(name, 60)}=${uuid}`) : [];
+	throw new UserError(`Coolify has no application ${nameAndId(resource)} that this token can see.`, {
+		reasonCode: "resource-not-found",
+		remedy: ["Copy the id from the address of the application in Coolify; a token sees the resources of one team only.", ...seen.length === 0 ? [] : [
+			"This token sees:",
+			"resources: |",
+			...seen
+		]].join("\n")
+	});
+}
+function nameAndId(resource) {
+	return resource.name === resource.uuid ? resource.uuid : `${resource.name} (${resource.uuid})`;
+}
+async function ofTag(tag, request, client, world) {
+	const applications = await insist(`list the applications tagged ${tag}`, () => client.applications(tag, world.signal), request, world);
+	if (applications.length === 0) throw new UserError(`No application that this token can see has the tag "${oneLine(tag, 60)}".`, {
+		reasonCode: "resource-not-found",
+		remedy: "Add the tag to the applications in Coolify, or name them:\nwith:\n  resources: web=k0wg4s8k8sgk0c0occ4wkgs0"
+	});
+	return applications.map(({ name, uuid }) => ({
+		name,
+		uuid,
+		version: void 0,
+		health: void 0
+	}));
+}
+const SECRET_NAME = /secret|token|passw|passphrase|key|dsn|credential|auth|_url$|^url$/i;
+async function learnSecrets(resource, request, client, world) {
+	if (request.logs === "never" || request.dryRun) return;
+	const reply = await client.variables(resource.uuid, world.signal);
+	if (!reply.ok) return;
+	for (const { key, values } of reply.value) {
+		if (!SECRET_NAME.test(key)) continue;
+		for (const value of values) for (const secret of secretsIn(value)) world.host.mask(secret);
+	}
+}
+function secretsIn(value) {
+	if (!URL.canParse(value)) return value.length >= 6 ? [value] : [];
+	const { password, searchParams } = new URL(value);
+	return [decodeURIComponent(password), ...searchParams.values()].filter((part) => part.length >= 6);
+}
+async function findTasks(resource, request, capabilities, version, client, world) {
+	const asked = request.afterTasks.filter((task) => task.resource === resource.name || task.resource === resource.uuid);
+	if (asked.length === 0) return [];
+	if (!capabilities.executesTasks) throw new UserError(`Coolify ${version.text} cannot run one-off tasks by API, so "after-tasks" cannot be used with it.`, {
+		reasonCode: "coolify-unsupported",
+		remedy: "Update Coolify to 4.3 or later. Until then run the command in the entrypoint of the image before the server starts (its failure keeps the old container), not as post-deployment command, whose failure Coolify hides."
+	});
+	const tasks = await insist(`list the scheduled tasks of ${resource.name}`, () => client.tasks(resource.uuid, world.signal), request, world);
+	return asked.map((entry) => {
+		const task = tasks.find(({ uuid, name }) => uuid === entry.task || name === entry.task);
+		if (task !== void 0) return {
+			asked: entry,
+			task
+		};
+		const names = tasks.map(({ name }) => oneLine(name, 60));
+		throw new UserError(`${resource.name} has no scheduled task "${oneLine(entry.task, 60)}".`, {
+			reasonCode: "invalid-input",
+			remedy: names.length === 0 ? "It has none: add one in Coolify under Scheduled Tasks; it may be disabled." : `It has: ${inSequence(names)}.`
+		});
+	});
+}
+const NOT_ASKED = {
+	known: false,
+	why: ""
+};
+async function inHistory(application, rows, request, history) {
+	const { sha } = request;
+	if (sha === void 0 || application.buildPack === "dockerimage") return {
+		head: NOT_ASKED,
+		relation: NOT_ASKED
+	};
+	const head = await history.head(application);
+	const live = liveCommit(rows);
+	return {
+		head,
+		relation: live === void 0 || live === sha ? NOT_ASKED : await history.relation(application, live, sha)
+	};
+}
+function liveCommit(rows) {
+	const newest = rows.find((row) => row.status === "finished");
+	return newest === void 0 ? void 0 : parseSha(newest.commit);
+}
+function tooOld(version, request) {
+	return new UserError(`Coolify ${version.text} at ${request.coolify.home} is older than 4.0.0.`, {
+		reasonCode: "coolify-unsupported",
+		remedy: "Update Coolify; nothing is known to work with a beta."
+	});
+}
+// src/release/decide.ts
+function decide(facts, request, capabilities, mayBeLive = true) {
+	const confirmable = mayBeLive && !request.force && facts.resource.version !== void 0;
+	return facts.application.buildPack === "dockerimage" ? decideImage(facts, request, confirmable) : decideCommit(facts, request, capabilities, confirmable);
+}
+function decideCommit(facts, request, capabilities, confirmable) {
+	const { sha, force } = request;
+	if (sha === void 0) return noCommit(facts);
+	const running = facts.rows.filter((row) => !hasEnded(row));
+	const finished = facts.rows.find((row) => row.status === "finished");
+	if (confirmable && running.length === 0 && finished?.commit === sha) return {
+		kind: "confirm",
+		row: finished
+	};
+	const stale = staleness(facts, sha);
+	if (stale !== void 0) return stale;
+	const same = running.find((row) => row.commit === sha && (!force || row.forced));
+	if (same !== void 0) return {
+		kind: "adopt",
+		row: same
+	};
+	return pinning(facts, request, sha, capabilities);
+}
+function noCommit(facts) {
+	return {
+		kind: "refuse",
+		reasonCode: "invalid-input",
+		headline: `Which commit ${facts.resource.name} should run is not known: there is no workflow run and no checkout to take it from.`,
+		remedy: "with:\n  sha: 0123456789abcdef0123456789abcdef01234567"
+	};
+}
+function staleness(facts, sha) {
+	const live = liveCommit(facts.rows);
+	if (live === void 0 || !facts.relation.known || facts.relation.value !== "older") return void 0;
+	return {
+		kind: "refuse",
+		reasonCode: "stale-run",
+		headline: `${abbreviate(sha)} is older than ${abbreviate(live)}, which is live on ${facts.resource.name}; deploying it would go back.`,
+		remedy: "If an old run was repeated by mistake, there is nothing to do. To go back on purpose, use a rollback, which also looks at the database."
+	};
+}
+function pinning(facts, request, sha, capabilities) {
+	const { application, head } = facts;
+	const deploy = (pin, guaranteed) => ({
+		kind: "deploy",
+		pin,
+		image: void 0,
+		force: request.force,
+		guaranteed
+	});
+	const headIsWanted = head.known && head.value === sha;
+	if (!capabilities.honoursPin) {
+		if (request.pin === "always") return cannotPin(facts, sha, "This version of Coolify ignores pins (4.2 is the first that honours them).");
+		if (head.known && !headIsWanted) return cannotPin(facts, sha, `The head of ${application.branch} is ${abbreviate(head.value)}, and this version of Coolify always builds the head (4.2 is the first that honours pins).`);
+		return deploy(void 0, headIsWanted);
+	}
+	if (application.pin !== "HEAD" && isAbbreviationOf(application.pin, sha)) return deploy(void 0, true);
+	const needed = application.pin !== "HEAD" || !headIsWanted;
+	if (request.pin === "always" || request.pin === "auto" && needed) return deploy({ previous: application.pin }, true);
+	if (application.pin !== "HEAD") return cannotPin(facts, sha, `The application is pinned to ${abbreviate(application.pin)}, and pin: never forbids to change that.`);
+	if (head.known && !headIsWanted) return cannotPin(facts, sha, `The head of ${application.branch} is ${abbreviate(head.value)}, and pin: never forbids to pin another commit.`);
+	return deploy(void 0, headIsWanted);
+}
+function isAbbreviationOf(pin, sha) {
+	return pin.length >= 7 && sha.startsWith(pin.toLowerCase());
+}
+function cannotPin(facts, sha, why) {
+	return {
+		kind: "refuse",
+		reasonCode: "commit-not-guaranteed",
+		headline: `${facts.resource.name} would not run ${abbreviate(sha)}: ${why} Nothing was triggered.`,
+		remedy: "Deploy the head of the branch, or let Coolify 4.2 or later pin the commit:\nwith:\n  pin: auto"
+	};
+}
+function decideImage(facts, request, confirmable) {
+	const { application, rows } = facts;
+	const tag = request.imageTag ?? application.imageTag;
+	const change = tag === application.imageTag ? void 0 : {
+		previous: application.imageTag,
+		tag
+	};
+	const running = rows.find((row) => !hasEnded(row));
+	const finished = rows.find((row) => row.status === "finished");
+	if (!request.force && change === void 0) {
+		if (running !== void 0) return {
+			kind: "adopt",
+			row: running
+		};
+		if (finished !== void 0 && confirmable) return {
+			kind: "confirm",
+			row: finished
+		};
+	}
+	return {
+		kind: "deploy",
+		pin: void 0,
+		image: change,
+		force: request.force || running !== void 0,
+		guaranteed: true
+	};
+}
+function wantedVersion(facts, request) {
+	if (facts.application.buildPack !== "dockerimage") return request.sha;
+	return request.expectedVersion ?? request.imageTag ?? facts.application.imageTag;
+}
+// src/github/checkout.ts
+const LS_REMOTE_TIMEOUT = 2e4;
+async function remoteHead(branch, options) {
+	const result = await options.processes.run({
+		command: "git",
+		args: [
+			"ls-remote",
+			"--exit-code",
+			"--",
+			"origin",
+			`refs/heads/${branch}`
+		],
+		directory: options.directory,
+		environment: gitEnvironment(options.environment),
+		timeout: LS_REMOTE_TIMEOUT,
+		signal: options.signal
+	});
+	if (!result.ok) return {
+		known: false,
+		why: `git could not be asked: ${result.message}`
+	};
+	const sha = parseSha(result.stdout.split(/\s/)[0] ?? "");
+	return sha === void 0 ? {
+		known: false,
+		why: "the checkout's origin has no such branch or cannot be reached"
+	} : {
+		known: true,
+		value: sha
+	};
+}
+async function checkedOutCommit(options) {
+	const result = await options.processes.run({
+		command: "git",
+		args: [
+			"rev-parse",
+			"--verify",
+			"HEAD"
+		],
+		directory: options.directory,
+		environment: gitEnvironment(options.environment),
+		timeout: 5e3,
+		signal: options.signal
+	});
+	return result.ok ? parseSha(result.stdout) : void 0;
+}
+function gitEnvironment(environment) {
+	const entries = [
+		"PATH",
+		"HOME",
+		"SSH_AUTH_SOCK",
+		"GIT_SSH_COMMAND",
+		"HTTPS_PROXY",
+		"https_proxy",
+		"NO_PROXY",
+		"no_proxy",
+		"SSL_CERT_FILE",
+		"SYSTEMROOT"
+	].flatMap((name) => environment[name] === void 0 ? [] : [[name, environment[name]]]);
+	return {
+		...Object.fromEntries(entries),
+		GIT_TERMINAL_PROMPT: "0",
+		LC_ALL: "C"
+	};
+}
+// src/github/repository.ts
+const RELATIONS = {
+	identical: "identical",
+	ahead: "newer",
+	behind: "older",
+	diverged: "diverged"
+};
+function githubRepository(options) {
+	const [owner = "", repo = ""] = options.repository.split("/");
+	let client;
+	const ask = async (what, question) => {
+		client ??= import("./octokit.js").then(({ octokitFor }) => octokitFor(options));
+		try {
+			const value = await question(await client);
+			return value === void 0 ? {
+				known: false,
+				why: `GitHub's answer for ${what} was not understood`
+			} : {
+				known: true,
+				value
+			};
+		} catch (thrown) {
+			if (options.signal.aborted) throw new Cancelled();
+			return {
+				known: false,
+				why: reasonOf(thrown, what)
+			};
+		}
+	};
+	return {
+		head: (branch) => ask(`the branch ${branch}`, async (octokit) => {
+			const { data } = await octokit.rest.git.getRef({
+				owner,
+				repo,
+				ref: `heads/${branch}`
+			});
+			return parseSha(data.object.sha);
+		}),
+		relation: (base, candidate) => ask("the comparison", async (octokit) => {
+			const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+				owner,
+				repo,
+				basehead: `${base}...${candidate}`,
+				per_page: 1
+			});
+			return RELATIONS[data.status];
+		})
+	};
+}
+function reasonOf(thrown, what) {
+	const status = thrown instanceof Error && "status" in thrown ? Number(thrown.status) : void 0;
+	if (status === 401) return "GitHub does not accept the token";
+	if (status === 403) return `GitHub does not let the token read ${what} (add "contents: read" to the job's permissions)`;
+	if (status === 404) return `GitHub does not know ${what}, or the token may not read the repository ("contents: read")`;
+	return `GitHub could not be asked for ${what}: ${messageOf(thrown)}`;
+}
+// src/release/history.ts
+function historyFor(token, http, world) {
+	const { repository, githubApi, workspace } = world.host.context;
+	const github = token === void 0 || repository === void 0 ? void 0 : githubRepository({
+		repository,
+		token,
+		api: githubApi,
+		http,
+		signal: world.signal
+	});
+	const answers = new Map();
+	const once = (key, ask) => {
+		const asked = answers.get(key) ?? ask();
+		answers.set(key, asked);
+		return asked;
+	};
+	return {
+		head: (application) => {
+			const { branch } = application;
+			if (!isSameRepository(application.repository, repository)) return Promise.resolve(foreign(application, repository));
+			return once(`head ${branch}`, async () => {
+				const fromGithub = await github?.head(branch);
+				if (fromGithub?.known === true) return fromGithub;
+				const fromRemote = await remoteHead(branch, {
+					directory: workspace,
+					...world
+				});
+				return fromRemote.known ? fromRemote : fromGithub ?? fromRemote;
+			});
+		},
+		relation: (application, live, candidate) => {
+			if (!isSameRepository(application.repository, repository)) return Promise.resolve(foreign(application, repository));
+			if (github === void 0) return Promise.resolve({
+				known: false,
+				why: "no github-token was given"
+			});
+			return once(`relation ${live} ${candidate}`, () => github.relation(live, candidate));
+		}
+	};
+}
+function foreign(application, repository) {
+	return {
+		known: false,
+		why: `the application is built from ${ownerAndName(application.repository)}, not from ${repository ?? "this repository"}`
+	};
+}
+function ownerAndName(address) {
+	return address.replace(/^[a-z+]+:\/\/[^/]+\//i, "").replace(/^[^@/]+@[^:/]+:/, "").replace(/\.git$/i, "").replace(/^\/+|\/+$/g, "");
+}
+function isSameRepository(address, repository) {
+	if (address === "" || repository === void 0) return true;
+	return ownerAndName(address).toLowerCase() === repository.toLowerCase();
+}
+// src/release/plan.ts
+function planOf(decision, facts, request) {
+	switch (decision.kind) {
+		case "refuse": return `would be refused: ${decision.headline}`;
+		case "confirm": return "is live according to Coolify; would only be confirmed on the live site";
+		case "adopt": return `deployment ${decision.row.uuid} is under way; would be followed`;
+		case "deploy": {
+			const what = decision.image?.tag ?? (facts.application.buildPack === "dockerimage" ? facts.application.imageTag : abbreviate(request.sha ?? ""));
+			const how = [
+				...decision.pin === void 0 ? [] : [`pinned for the deployment (now ${decision.pin.previous})`],
+				...decision.image === void 0 ? [] : [`image tag set (now ${decision.image.previous || "empty"})`],
+				...decision.force ? ["without the build cache"] : [],
+				...decision.guaranteed ? [] : ["commit only compared afterwards"]
+			];
+			return `would deploy ${what}${how.length === 0 ? "" : `, ${how.join(", ")}`}`;
+		}
+	}
+}
+// src/coolify/follow.ts
+const EAGER = 2400;
+const STEADY = 5200;
+const EAGER_FOR = 2e4;
+const JITTER = .1;
+const FINISHED_AT_PATIENCE = 6e4;
+const MISSING_PATIENCE = 3e4;
+async function follow(uuid, watch, options) {
+	return watch.following(() => followAlone(uuid, watch, options));
+}
+async function followAlone(uuid, watch, options) {
+	const { clock, deadline, signal } = options;
+	const began = clock.elapsed();
+	const transitions = [];
+	let row;
+	let problem;
+	let lastSeen = began;
+	let endedAt;
+	let shownLines = 0;
+	const result = (end, outage = 0) => ({
+		end,
+		row,
+		problem,
+		outage,
+		transitions
+	});
+	for (;;) {
+		const reply = await watch.look(uuid, row?.status === "queued" || row === void 0, signal);
+		const now = clock.elapsed();
+		if (reply.ok) {
+			const outage = now - lastSeen > OUTAGE ? now - lastSeen : 0;
+			row = reply.value.row;
+			lastSeen = now;
+			problem = void 0;
+			if (transitions.at(-1)?.state !== row.status) transitions.push({
+				state: row.status,
+				at: clock.now()
+			});
+			const lines = visibleLines(row.log);
+			for (const line of lines.slice(shownLines)) options.logLine(line);
+			shownLines = Math.max(shownLines, lines.length);
+			if (hasEnded(row)) {
+				endedAt ??= now;
+				if (row.status !== "finished" || row.finishedAt !== void 0 || now - endedAt >= FINISHED_AT_PATIENCE) return result("ended", outage);
+				options.progress("finished; waiting for the post-deployment command");
+			} else {
+				if (options.until === "started" && row.status !== "queued") return result("started");
+				options.progress(describe(reply.value, now - began));
+			}
+		} else {
+			problem = reply.problem;
+			if (!mayPass(problem, now - lastSeen)) return result("unreadable", now - lastSeen);
+			options.progress(`Coolify does not answer (${inWords(now - lastSeen)}); the deployment goes on without it`);
+		}
+		if (deadline.passed()) return endedAt !== void 0 ? result("ended") : result(problem === void 0 ? "timeout" : "unreadable");
+		await clock.sleep(Math.min(interval(now - began, options.random), Math.max(100, deadline.remaining())), signal);
+	}
+}
+const OUTAGE = 9e3;
+function interval(elapsed, random) {
+	return Math.round((elapsed < EAGER_FOR ? EAGER : STEADY) * (1 + random() * JITTER));
+}
+function mayPass(problem, missingFor) {
+	if (isPassing(problem) || problem.kind === "not-coolify") return true;
+	return problem.kind === "not-found" && missingFor < MISSING_PATIENCE;
+}
+function describe(sight, elapsed) {
+	const { row, ahead } = sight;
+	if (row.status !== "queued") return `${row.status.replace(/_/g, " ")}, ${inWords(elapsed)}`;
+	if (ahead === void 0) return `queued, ${inWords(elapsed)}`;
+	return `queued, place ${ahead.queued + 1} in line behind ${ahead.running} running, ${inWords(elapsed)}`;
+}
+// src/coolify/trigger.ts
+const PHANTOM_AFTER = 1e4;
+const SETTLED_AFTER = 1e4;
+const LOOK_EVERY = 1500;
+const MOST_PHANTOMS = 5;
+const HISTORY = 20;
+async function trigger(options) {
+	const { client, clock, deadline, signal } = options;
+	let ask = options.ask;
+	let phantoms = 0;
+	for (let attempt = 0;; attempt += 1) {
+		const askedAt = clock.elapsed();
+		const reply = await (ask ?? (() => client.deploy({ uuid: options.application }, options.force, signal)))();
+		ask = void 0;
+		const said = reply.ok ? readEntries(reply.value, options.application) : void 0;
+		if (said?.kind === "declined") return {
+			kind: "declined",
+			message: said.message
+		};
+		if (said?.kind === "accepted") {
+			const row = await confirm(said.deployment, options);
+			if (row !== void 0) return {
+				kind: "following",
+				row,
+				ours: true
+			};
+		}
+		if (said !== void 0 || !reply.ok && reply.problem.acted === "unknown") {
+			const found = await settle(options, askedAt, said?.kind === "already-queued");
+			if (found.kind !== "nothing") return found;
+			phantoms += said === void 0 ? 0 : 1;
+			if (phantoms >= MOST_PHANTOMS || deadline.passed()) return {
+				kind: "unknown",
+				problem: reply.ok ? void 0 : reply.problem
+			};
+			continue;
+		}
+		if (reply.ok) continue;
+		const { problem } = reply;
+		if (problem.kind !== "queue-full" && !isPassing(problem)) return {
+			kind: "refused",
+			problem
+		};
+		const wait = problem.kind === "queue-full" ? problem.retryAfter : waitAfter(attempt, options.random);
+		if (deadline.remaining() <= wait) return problem.kind === "queue-full" ? {
+			kind: "queue-full",
+			message: problem.message
+		} : {
+			kind: "refused",
+			problem
+		};
+		options.progress(await waitingFor(problem, wait, options));
+		await clock.sleep(wait, signal);
+	}
+}
+function readEntries(entries, application) {
+	const entry = entries.find(({ resource }) => resource === application);
+	if (entry === void 0) return entries.find(({ resource }) => resource === "") === void 0 ? {
+		kind: "declined",
+		message: "Coolify left the resource out of its answer."
+	} : { kind: "silent" };
+	if (/already queued/i.test(entry.message)) return { kind: "already-queued" };
+	if (entry.deployment === void 0) return {
+		kind: "declined",
+		message: entry.message
+	};
+	return {
+		kind: "accepted",
+		deployment: entry.deployment
+	};
+}
+async function confirm(uuid, options) {
+	const { clock, signal } = options;
+	const until = clock.elapsed() + PHANTOM_AFTER;
+	const reply = await patiently(() => options.client.deployment(uuid, signal), {
+		...options,
+		again: (problem) => isPassing(problem) || problem.kind === "not-coolify" || problem.kind === "not-found" && clock.elapsed() < until,
+		waiting: () => options.progress("waiting for the deployment to appear")
+	});
+	return reply.ok ? reply.value : void 0;
+}
+async function settle(options, askedAt, takeRunning) {
+	const { client, clock, signal } = options;
+	for (;;) {
+		const reply = await patiently(() => client.history(options.application, HISTORY, signal), {
+			...options,
+			again: (problem) => isPassing(problem) || problem.kind === "not-coolify",
+			waiting: () => options.progress("Coolify does not answer; finding out whether the deployment was queued")
+		});
+		if (!reply.ok) return {
+			kind: "unknown",
+			problem: reply.problem
+		};
+		const fresh = reply.value.find((row) => !options.known.has(row.uuid) && isOurs(row, options.commit));
+		if (fresh !== void 0) return {
+			kind: "following",
+			row: fresh,
+			ours: !takeRunning && fresh.startedBy === "api"
+		};
+		const running = takeRunning ? reply.value.find((row) => !hasEnded(row)) : void 0;
+		if (running !== void 0) return {
+			kind: "following",
+			row: running,
+			ours: false
+		};
+		if (clock.elapsed() - askedAt >= SETTLED_AFTER) return { kind: "nothing" };
+		if (options.deadline.passed()) return {
+			kind: "unknown",
+			problem: void 0
+		};
+		options.progress("finding out whether the deployment was queued");
+		await clock.sleep(LOOK_EVERY, signal);
+	}
+}
+function isOurs(row, commit) {
+	return row.startedBy === "api" || row.commit === commit;
+}
+async function waitingFor(problem, wait, options) {
+	if (problem.kind !== "queue-full") return `Coolify does not answer; asking again in ${inWords(wait)}`;
+	const running = await options.client.running(options.signal);
+	const queued = running.ok ? running.value.filter((row) => row.status === "queued").length : void 0;
+	return `the deployment queue of the server is full${queued === void 0 ? "" : ` (${queued} waiting)`}; asking again in ${inWords(wait)}`;
+}
+// src/coolify/reasons.ts
+const COOLIFY_REASONS = {
+	"coolify-unreachable": {
+		outcome: "error",
+		meaning: "No connection to the address in `coolify-url`: name, port, certificate or firewall.",
+		remedy: "The message says which; check the address from the machine that runs the job."
+	},
+	"coolify-unavailable": {
+		outcome: "error",
+		meaning: "Coolify (or the proxy before it) kept answering with server errors before anything was triggered.",
+		remedy: "Wait until Coolify is back (it restarts to update itself), then run the job again."
+	},
+	"not-coolify": {
+		outcome: "error",
+		meaning: "What answers at `coolify-url` is not the API of Coolify: a login page, a redirect, another site.",
+		remedy: "Give the address of Coolify itself and let the runner reach `/api/v1` without a login page before it."
+	},
+	"token-refused": {
+		outcome: "error",
+		meaning: "The token is unknown, expired or belongs to no team.",
+		remedy: "Make a new token in Coolify under Keys & Tokens; the default lifetime is 30 days."
+	},
+	"token-ability": {
+		outcome: "error",
+		meaning: "The token lacks an ability that this action needs.",
+		remedy: "Make a token with the abilities the message names; choosing \"deploy\" in Coolify unticks the others."
+	},
+	"token-role": {
+		outcome: "error",
+		meaning: "The token's owner is a plain member of the team, whose tokens may only read (since 4.2).",
+		remedy: "Let an admin or owner of the team make the token."
+	},
+	"api-disabled": {
+		outcome: "error",
+		meaning: "The API of this Coolify is switched off, as it is after installation.",
+		remedy: "Settings, Configuration, Advanced in Coolify: enable API Access."
+	},
+	"address-not-allowed": {
+		outcome: "error",
+		meaning: "Coolify only lets listed IP addresses use its API, and this runner is not one of them.",
+		remedy: "Add the runner under Allowed IPs for API Access, or use a self-hosted runner with a fixed address."
+	},
+	"resource-not-found": {
+		outcome: "error",
+		meaning: "No application with this id is visible to the token: a typing error, or another team.",
+		remedy: "Copy the id from the address of the application in Coolify; a token sees one team only."
+	},
+	"not-an-application": {
+		outcome: "error",
+		meaning: "The id belongs to a service or a database, which have no deployments and no commit.",
+		remedy: "Name applications only; services are restarted in Coolify."
+	},
+	"coolify-unsupported": {
+		outcome: "error",
+		meaning: "This version of Coolify cannot do what is needed.",
+		remedy: "The message names the version that can."
+	},
+	"coolify-refused": {
+		outcome: "error",
+		meaning: "Coolify refused the request for a reason of its own.",
+		remedy: "Coolify's own words are in the message."
+	}
+};
+// src/release/reasons.ts
+const RELEASE_REASONS = {
+	deployed: {
+		outcome: "passed",
+		meaning: "The deployment finished, runs the commit that was asked for, and the live version says so when one is configured.",
+		remedy: "Nothing."
+	},
+	"already-live": {
+		outcome: "passed",
+		meaning: "The newest finished deployment and the live version both were the commit already; nothing was deployed.",
+		remedy: "Nothing. `force: true` deploys all the same."
+	},
+	triggered: {
+		outcome: "passed",
+		meaning: "With `wait: false`: the deployment exists in Coolify. Nothing is known about how it ends.",
+		remedy: "Leave `wait` at `true` to know."
+	},
+	planned: {
+		outcome: "passed",
+		meaning: "With `dry-run: true`: everything was read, and nothing was written.",
+		remedy: "Nothing."
+	},
+	"deployment-failed": {
+		outcome: "failed",
+		meaning: "Coolify built or started the release and failed, or the new container never became healthy.",
+		remedy: "Read the explanation and the log lines in the summary. With a rolling update the old release keeps serving."
+	},
+	"deployment-interrupted": {
+		outcome: "failed",
+		meaning: "Coolify marked the deployment failed without a word, as it does to everything that runs while it restarts or updates itself.",
+		remedy: "Run the job again."
+	},
+	"deployment-cancelled": {
+		outcome: "failed",
+		meaning: "Somebody cancelled the deployment in Coolify.",
+		remedy: "Ask who and why, then run the job again."
+	},
+	"post-deployment-failed": {
+		outcome: "failed",
+		meaning: "The post-deployment command failed. Coolify finishes the deployment all the same, so the new release is live without it.",
+		remedy: "Run the command by hand or mend it and deploy again; one-off commands belong into `after-tasks`, whose exit status counts."
+	},
+	"wrong-commit": {
+		outcome: "failed",
+		meaning: "Coolify deployed another commit than the one that was asked for, because the branch moved or a pin was ignored.",
+		remedy: "Give a `github-token` (or Coolify 4.2 and a token with write) so that the commit can be guaranteed."
+	},
+	"wrong-version": {
+		outcome: "failed",
+		meaning: "The deployment finished, but the live site went on showing another version until `health-timeout` was over.",
+		remedy: "Check that the address leads to this application, that no cache is in between, and that the version comes from the running release."
+	},
+	"version-unreadable": {
+		outcome: "failed",
+		meaning: "The live site answered, but not with a version: an error page, a redirect, another shape.",
+		remedy: "Open the address in the message; mend the site or the input `version`."
+	},
+	unhealthy: {
+		outcome: "failed",
+		meaning: "After the deployment Coolify reported the application as stopped or unhealthy until `health-timeout` was over, or its health page did not answer 2xx.",
+		remedy: "Read the application log in Coolify."
+	},
+	"stale-run": {
+		outcome: "failed",
+		meaning: "A newer commit is live already; deploying this one would go back.",
+		remedy: "Nothing, when an old run was repeated by mistake. To go back on purpose use a rollback."
+	},
+	"queue-full": {
+		outcome: "failed",
+		meaning: "The deployment queue of the server was full until `timeout` was over; nothing was queued.",
+		remedy: "Look in Coolify for what blocks the queue."
+	},
+	"commit-not-guaranteed": {
+		outcome: "failed",
+		meaning: "Coolify would deploy another commit (it builds the branch head), and this version or `pin: never` does not allow to pin the one that was asked for. Nothing was triggered.",
+		remedy: "Deploy the head of the branch, update Coolify to 4.2 or later, or allow pinning."
+	},
+	"after-task-failed": {
+		outcome: "failed",
+		meaning: "The new release is live, but a command of `after-tasks` ended with an error.",
+		remedy: "Read its output in the summary."
+	},
+	"timed-out": {
+		outcome: "inconclusive",
+		meaning: "`timeout` was over while the deployment was still queued or running. It was left running.",
+		remedy: "Look in Coolify; run the job again: it follows the same deployment."
+	},
+	"state-unreadable": {
+		outcome: "inconclusive",
+		meaning: "The deployment was triggered, but its state could no longer be read.",
+		remedy: "Look in Coolify; run the job again when it answers."
+	},
+	"trigger-unknown": {
+		outcome: "inconclusive",
+		meaning: "The request to deploy was sent and nobody could say whether Coolify queued it.",
+		remedy: "Look in Coolify; run the job again when it answers: it follows what was queued."
+	},
+	"site-unreachable": {
+		outcome: "inconclusive",
+		meaning: "The deployment finished, but the live site never answered this runner.",
+		remedy: "Check the address and whether the runner can reach it."
+	},
+	"unknown-environment": {
+		outcome: "error",
+		meaning: "The configuration has no environment of this name.",
+		remedy: "The message lists the names it has."
+	}
+};
+const REDEPLOY_REASONS = {
+	...RELEASE_REASONS,
+	...COOLIFY_REASONS,
+	...COMMON_REASONS
+};
+// src/release/judge.ts
+function failureState(failure) {
+	return REDEPLOY_REASONS[failure.reasonCode].outcome === "inconclusive" ? "unknown" : "failed";
+}
+function judgeTrigger(triggered, facts, request) {
+	const { name } = facts.resource;
+	switch (triggered.kind) {
+		case "refused": {
+			const { reasonCode, message, remedy } = explain(triggered.problem, {
+				doing: `deploy ${name}`,
+				home: request.coolify.home
+			});
+			return {
+				reasonCode,
+				headline: `${message} Nothing was triggered.`,
+				remedy
+			};
+		}
+		case "declined": return {
+			reasonCode: /unauthori[sz]ed/i.test(triggered.message) ? "token-ability" : "coolify-refused",
+			headline: `Coolify answered 200 but did not deploy ${name}: "${oneLine(triggered.message, 200)}". Nothing was triggered.`,
+			remedy: "Check in Coolify that the owner of the token may deploy this application."
+		};
+		case "queue-full": return {
+			reasonCode: "queue-full",
+			headline: `The deployment queue of the server stayed full for ${inWords(request.timeout)}; ${name} was not queued.`,
+			remedy: "Look in Coolify under Servers, Deployments for what blocks the queue, then run the job again."
+		};
+		case "unknown": return {
+			reasonCode: "trigger-unknown",
+			headline: `The request to deploy ${name} was sent, and it could not be found out whether Coolify queued it${triggered.problem === void 0 ? "" : ` (${explain(triggered.problem, {
+				doing: `deploy ${name}`,
+				home: request.coolify.home
+			}).message})`}`,
+			remedy: "Look in Coolify. When it answers again, run the job again: it follows what was queued."
+		};
+	}
+}
+function judgeDeployment(followed, facts, request) {
+	const { name } = facts.resource;
+	const { row } = followed;
+	if (followed.end === "timeout") return {
+		reasonCode: "timed-out",
+		headline: `${name} was still ${row?.status.replace(/_/g, " ") ?? "queued"} after ${inWords(request.timeout)}. The deployment was left running and may still finish.`,
+		remedy: "Look in Coolify. Run the job again to follow the same deployment, or give it more time:\nwith:\n  timeout: 45m"
+	};
+	if (followed.end === "unreadable" || row === void 0) return {
+		reasonCode: "state-unreadable",
+		headline: `${name} was triggered, but the state of its deployment can no longer be read.${followed.problem === void 0 ? "" : ` ${explain(followed.problem, {
+			doing: `read the deployment of ${name}`,
+			home: request.coolify.home
+		}).message}`}`,
+		remedy: "Look in Coolify. When it answers again, run the job again: it finds what is live."
+	};
+	if (row.status === "cancelled-by-user") return {
+		reasonCode: "deployment-cancelled",
+		headline: `Somebody cancelled the deployment of ${name} in Coolify. What ran before goes on running.`,
+		remedy: "Ask who and why, then run the job again."
+	};
+	if (row.status !== "finished") return deploymentFailed(followed, row.log, facts);
+	if (postCommandFailed(row.log)) return {
+		reasonCode: "post-deployment-failed",
+		headline: `${name} is deployed, but its post-deployment command failed, and Coolify hides that by calling the deployment finished.`,
+		remedy: `The command is:\n${oneLine(facts.application.postCommand, 200)}\nRun it by hand or mend it and deploy again. A command whose failure must count belongs into after-tasks (Coolify 4.3) or into the entrypoint.`
+	};
+}
+function deploymentFailed(followed, log, facts) {
+	const { name } = facts.resource;
+	if (followed.outage > 0 && followed.row?.finishedAt === void 0) return {
+		reasonCode: "deployment-interrupted",
+		headline: `Coolify did not answer for ${inWords(followed.outage)} and then called the deployment of ${name} failed: it restarted or updated itself, which ends every deployment under way.`,
+		remedy: "Run the job again. What ran before goes on running."
+	};
+	const sign = explainLog(log);
+	return {
+		reasonCode: "deployment-failed",
+		headline: `The deployment of ${name} failed: ${sign === void 0 ? "Coolify does not say more than that" : sign.meaning.replace(/\.$/, "")}. What ran before goes on running, if Coolify could swap it.`,
+		remedy: sign?.remedy ?? "Read the log of the deployment in Coolify."
+	};
+}
+function wrongCommit(commit, facts, request) {
+	const wanted = abbreviate(request.sha ?? "");
+	return {
+		reasonCode: "wrong-commit",
+		headline: `${facts.resource.name} was deployed, but with ${abbreviate(oneLine(commit, 64))} instead of ${wanted}: Coolify built what ${facts.application.branch} pointed at when the job started.`,
+		remedy: ["Deploy the newest commit, or let the commit be guaranteed: Coolify 4.2 or later, a token with the ability write, and", "with:\n  pin: auto\n  github-token: ${{ github.token }}"].join("\n")
+	};
+}
+// src/coolify/status.ts
+function judgeStatus(status) {
+	const [state = "", health = ""] = status.replace(/[()]/g, " ").trim().split(/[:\s]+/);
+	if (state === "running") return health === "unhealthy" ? "not-yet" : "well";
+	if (state === "exited" || state === "paused") return "bad";
+	return "not-yet";
+}
+// src/release/live-site.ts
+const READ_TIMEOUT = 1e4;
+const LARGEST_PAGE = 1048576;
+async function readSite(options) {
+	const { probe } = options;
+	const result = await options.http.send({
+		method: "GET",
+		url: new URL(probe.path, options.site),
+		headers: {
+			Accept: probe.kind === "text" ? "*/*" : "application/json, */*;q=0.5",
+			"Cache-Control": "no-cache",
+			"User-Agent": "obcms-deploy"
+		},
+		timeout: READ_TIMEOUT,
+		maxBytes: LARGEST_PAGE,
+		signal: options.signal
+	});
+	return result.ok ? readAnswer(result.answer, probe) : {
+		kind: "no-answer",
+		failure: result.failure
+	};
+}
+async function readAnswer(answer, probe) {
+	const wrong = (why) => ({
+		kind: "wrong-answer",
+		status: answer.status,
+		why
+	});
+	if (answer.status >= 300 && answer.status < 400) return wrong(`it redirects to ${oneLine(answer.headers["location"] ?? "nowhere", 120)}`);
+	if (answer.status < 200 || answer.status > 299) return wrong(`it answers ${answer.status}`);
+	switch (probe.kind) {
+		case "health": return {
+			kind: "answered",
+			value: ""
+		};
+		case "text": {
+			const value = probe.pattern.exec(answer.body)?.[1];
+			return value === void 0 ? wrong("the regular expression finds nothing in the page") : {
+				kind: "answered",
+				value: oneLine(value, 200)
+			};
+		}
+		case "json": return readJson(answer.body, probe.query, wrong);
+	}
+}
+async function readJson(body, query, wrong) {
+	let document;
+	try {
+		document = JSON.parse(body);
+	} catch {
+		return wrong("the page is not JSON");
+	}
+	const { jsonpath } = await import("./json-p3.cjs.js").then((m) => __toESM(m.default, 1));
+	const values = jsonpath.query(query, asJson(document)).values();
+	const [value] = values;
+	if (values.length === 0) return wrong(`${query} finds nothing in the answer`);
+	if (typeof value !== "string" && typeof value !== "number") return wrong(`${query} finds something that is neither text nor number`);
+	return {
+		kind: "answered",
+		value: oneLine(String(value), 200)
+	};
+}
+function asJson(document) {
+	return document;
+}
+const READS_IN_A_ROW = 3;
+const READ_EVERY = 700;
+const ASK_AGAIN_AFTER = 2e3;
+async function prove(options) {
+	let inARow = 0;
+	let everAnswered = false;
+	for (let reads = 1;; reads += 1) {
+		const last = await readSite(options);
+		everAnswered ||= last.kind !== "no-answer";
+		inARow = last.kind === "answered" && options.wanted(last.value) ? inARow + 1 : 0;
+		options.progress(last, inARow);
+		if (inARow >= 3) return {
+			proved: true,
+			last,
+			reads,
+			everAnswered
+		};
+		const wait = inARow > 0 ? READ_EVERY : ASK_AGAIN_AFTER;
+		if (options.deadline.remaining() <= wait || options.once === true && inARow === 0) return {
+			proved: false,
+			last,
+			reads,
+			everAnswered
+		};
+		await options.clock.sleep(wait, options.signal);
+	}
+}
+// src/release/version-source.ts
+const VERSION_SHAPE = "write <path>#<JSONPath>, such as /health/#$.version, or <path>~/<regular expression with one group>/, such as /~/build: ([0-9a-f]+)/";
+function parseVersionSource(text) {
+	if (!text.startsWith("/")) return "does not start with the path of a page (\"/...\")";
+	const json = /^([^#~]*)#(\$.*)$/s.exec(text);
+	if (json !== null) return {
+		kind: "json",
+		path: json[1] ?? "/",
+		query: json[2] ?? "$"
+	};
+	const pattern = /^(.*?)~\/(.+)\/$/s.exec(text);
+	if (pattern !== null) return textSource(pattern[1] ?? "/", pattern[2] ?? "");
+	return "has neither a JSONPath after \"#\" nor a regular expression between \"~/\" and \"/\"";
+}
+function textSource(path, pattern) {
+	try {
+		if ((new RegExp(`${pattern}|`).exec("")?.length ?? 0) !== 2) return "has a regular expression without exactly one group ( )";
+		return {
+			kind: "text",
+			path,
+			pattern: new RegExp(pattern)
+		};
+	} catch (thrown) {
+		return `has a regular expression that cannot be used (${thrown instanceof Error ? thrown.message : "unknown"})`;
+	}
+}
+function describeSource(source) {
+	return source.kind === "json" ? `${source.query} of ${source.path}` : `the text of ${source.path}`;
+}
+// src/release/proving.ts
+async function proveLive(facts, context, deadline, once) {
+	const probe = probeOf(facts);
+	const site = siteOf$2(facts, context);
+	let seen = {
+		versionProved: void 0,
+		liveVersion: void 0
+	};
+	if (probe !== void 0 && site !== void 0) {
+		const wanted = wantedVersion(facts, context.request) ?? "";
+		const { world, http } = context;
+		const proof = await prove({
+			site,
+			probe,
+			http,
+			signal: world.signal,
+			clock: world.clock,
+			deadline,
+			once,
+			wanted: (value) => probe.kind === "health" || isWanted(value, wanted),
+			progress: (reading, inARow) => world.host.progress(`${facts.resource.name}: ${describeReading(reading, probe, inARow)}`)
+		});
+		const liveVersion = proof.last.kind === "answered" && probe.kind !== "health" ? proof.last.value : void 0;
+		seen = {
+			versionProved: probe.kind === "health" ? void 0 : proof.proved,
+			liveVersion
+		};
+		if (!proof.proved) return {
+			...seen,
+			status: "",
+			failure: notProved(proof, probe, site, wanted, facts, context)
+		};
+	}
+	if (once) return {
+		...seen,
+		status: "",
+		failure: void 0
+	};
+	return {
+		...seen,
+		...await settleStatus(facts, context, deadline)
+	};
+}
+function probeOf(facts) {
+	const { version, health } = facts.resource;
+	return version ?? (health === void 0 ? void 0 : {
+		kind: "health",
+		path: health
+	});
+}
+function siteOf$2(facts, context) {
+	if (context.request.site !== void 0) return context.request.site;
+	const { address } = facts.application;
+	if (address === void 0 || !URL.canParse(address)) return void 0;
+	return new URL(address);
+}
+function isWanted(value, wanted) {
+	const sha = parseSha(wanted);
+	return sha === void 0 ? value.trim() === wanted : namesCommit(value, sha);
+}
+function describeReading(reading, probe, inARow) {
+	if (reading.kind === "no-answer") return `${probe.path} does not answer (${reading.failure.message})`;
+	if (reading.kind === "wrong-answer") return `${probe.path}: ${reading.why}`;
+	const what = probe.kind === "health" ? "well" : `version ${abbreviate(reading.value)}`;
+	return inARow > 0 ? `${what}, seen ${inARow} of 3 times in a row` : `${what}, not the new one yet`;
+}
+function notProved(proof, probe, site, wanted, facts, context) {
+	const address = new URL(probe.path, site).href;
+	const { name } = facts.resource;
+	const waited = inWords(context.request.healthTimeout);
+	if (!proof.everAnswered) return {
+		reasonCode: "site-unreachable",
+		headline: `${name} is deployed according to Coolify, but ${address} did not answer this runner once in ${waited}${proof.last.kind === "no-answer" ? `: ${proof.last.failure.message}` : ""}.`,
+		remedy: "Open the address from the machine that runs the job. If its certificate is signed by a private authority:\nwith:\n  ca-file: certificates/authority.pem"
+	};
+	if (proof.last.kind === "answered") return {
+		reasonCode: "wrong-version",
+		headline: `${name} is deployed according to Coolify, but ${address} still shows ${abbreviate(proof.last.value) || "no version"} instead of ${abbreviate(wanted)} after ${waited}.`,
+		remedy: "Check that the address leads to this application, that no cache stands in between, and that the version is taken from the running release (Coolify sets SOURCE_COMMIT)."
+	};
+	const why = proof.last.kind === "wrong-answer" ? proof.last.why : proof.last.failure.message;
+	return {
+		reasonCode: probe.kind === "health" ? "unhealthy" : "version-unreadable",
+		headline: `${name} is deployed according to Coolify, but ${address} does not answer as it should after ${waited}: ${why}.`,
+		remedy: probe.kind === "health" ? "Read the application log in Coolify." : `Mend the page, or say where the version is:\nwith:\n  version: ${probe.path}#$.version   # now: ${describeSource(probe)}`
+	};
+}
+const STATUS_EVERY = 3e3;
+async function settleStatus(facts, context, deadline) {
+	const { client, world } = context;
+	let status = "";
+	for (;;) {
+		const reply = await client.application(facts.resource.uuid, world.signal);
+		if (reply.ok) status = reply.value.status;
+		if ((reply.ok ? judgeStatus(status) : "not-yet") === "well") return {
+			status,
+			failure: void 0
+		};
+		if (deadline.remaining() <= STATUS_EVERY) return {
+			status,
+			failure: unhealthy(status, facts, context)
+		};
+		world.host.progress(`${facts.resource.name}: Coolify says ${status || "nothing yet"}`);
+		await world.clock.sleep(STATUS_EVERY, world.signal);
+	}
+}
+function unhealthy(status, facts, context) {
+	const { name } = facts.resource;
+	if (status === "") return {
+		reasonCode: "state-unreadable",
+		headline: `${name} is deployed, but Coolify could not be asked how it is.`,
+		remedy: "Look in Coolify; run the job again when it answers."
+	};
+	return {
+		reasonCode: "unhealthy",
+		headline: `${name} is deployed, but Coolify says "${status}" after ${inWords(context.request.healthTimeout)}.`,
+		remedy: "Read the application log in Coolify. If the container only starts slowly, raise the start period of its health check."
+	};
+}
+// src/release/resource.ts
+const MOST_ROUNDS = 3;
+const CANCEL_PATIENCE = 2500;
+const RESTORE_PATIENCE = 6e4;
+async function releaseResource(facts, context) {
+	const run = new ResourceRun(facts, context);
+	try {
+		return await run.go();
+	} catch (thrown) {
+		if (thrown instanceof Cancelled) return run.cancelled();
+		throw thrown;
+	} finally {
+		await run.restorePin();
+	}
+}
+var ResourceRun = class {
+	#facts;
+	#context;
+	#began;
+	#deadline;
+	#deployment;
+	#row;
+	#pinned = false;
+	#proof = {
+		versionProved: void 0,
+		liveVersion: void 0,
+		status: ""
+	};
+	constructor(facts, context) {
+		this.#facts = facts;
+		this.#context = context;
+		this.#began = context.world.clock.elapsed();
+		this.#deadline = deadlineIn(context.world.clock, context.request.timeout);
+	}
+	async go() {
+		const { request, capabilities } = this.#context;
+		let decision = decide(this.#facts, request, capabilities);
+		if (decision.kind === "confirm") {
+			if (await this.#isLiveAlready()) return this.#result("already-live");
+			decision = decide(this.#facts, request, capabilities, false);
+		}
+		for (let round = 1;; round += 1) {
+			const failure = await this.#carryOut(decision);
+			if (failure !== void 0) return this.#result(failureState(failure), failure);
+			if (!request.wait) return this.#result("triggered");
+			const verdict = await this.#prove(round);
+			if (verdict !== "another-round") return verdict === void 0 ? this.#result("live") : this.#result(failureState(verdict), verdict);
+			await this.#lookAgain();
+			decision = decide(this.#facts, request, capabilities, false);
+		}
+	}
+	async #isLiveAlready() {
+		const proof = await proveLive(this.#facts, this.#context, deadlineIn(this.#context.world.clock, this.#context.request.healthTimeout), true);
+		this.#proof = proof;
+		return proof.failure === void 0 && proof.versionProved === true;
+	}
+	async #carryOut(decision) {
+		if (decision.kind === "refuse") return decision;
+		if (decision.kind === "adopt") {
+			this.#say(`following deployment ${decision.row.uuid}, which is under way for this commit`);
+			return this.#follow(decision.row, false);
+		}
+		if (decision.kind === "confirm") return void 0;
+		const prepared = await this.#prepare(decision);
+		if (prepared !== void 0) return prepared;
+		const triggered = await this.#trigger(decision);
+		if (triggered.kind !== "following") return judgeTrigger(triggered, this.#facts, this.#context.request);
+		this.#say(triggered.ours ? `deployment ${triggered.row.uuid} is queued` : `Coolify is deploying already: following ${triggered.row.uuid}`);
+		return this.#follow(triggered.row, triggered.ours);
+	}
+	async #prepare(decision) {
+		const { client, pins, request, world } = this.#context;
+		const application = this.#facts.application.uuid;
+		let reply = {
+			ok: true,
+			value: true
+		};
+		let doing = "";
+		if (decision.pin !== void 0 && request.sha !== void 0) {
+			doing = `pin ${this.#facts.resource.name} to a commit`;
+			this.#say(`pinning to ${request.sha} for this deployment (it was ${decision.pin.previous})`);
+			reply = await pins.set({
+				application,
+				previous: decision.pin.previous,
+				pinned: request.sha
+			}, this.#deadline.remaining(), world.signal);
+			this.#pinned = true;
+		} else if (decision.image !== void 0) {
+			const { tag, previous } = decision.image;
+			doing = `set the image tag of ${this.#facts.resource.name}`;
+			this.#say(`setting the image tag to ${tag} (it was ${previous || "empty"})`);
+			reply = await patiently(() => client.change(application, { docker_registry_image_tag: tag }, world.signal), {
+				...world,
+				deadline: this.#deadline
+			});
+		}
+		if (reply.ok) return void 0;
+		const { reasonCode, message, remedy } = explain(reply.problem, {
+			doing,
+			home: request.coolify.home
+		});
+		return {
+			reasonCode,
+			headline: `${message} Nothing was triggered.`,
+			remedy
+		};
+	}
+	#trigger(decision) {
+		const { client, request, world } = this.#context;
+		const { rows, resource } = this.#facts;
+		return trigger({
+			client,
+			application: resource.uuid,
+			force: decision.force,
+			commit: request.sha,
+			known: new Set(rows.map((row) => row.uuid)),
+			clock: world.clock,
+			random: world.random,
+			signal: world.signal,
+			deadline: this.#deadline,
+			progress: (text) => this.#progress(text),
+			...this.#context.ask === void 0 ? {} : { ask: this.#context.ask }
+		});
+	}
+	async #follow(row, ours) {
+		const { request, world, watch } = this.#context;
+		this.#note(row, ours, void 0);
+		if (!request.wait && !this.#pinned) return void 0;
+		const followed = await follow(row.uuid, watch, {
+			clock: world.clock,
+			random: world.random,
+			signal: world.signal,
+			deadline: this.#deadline,
+			until: request.wait ? "ended" : "started",
+			progress: (text) => this.#progress(text),
+			logLine: (line) => request.logs === "always" && world.host.line(`${this.#facts.resource.name} | ${line}`)
+		});
+		this.#note(followed.row ?? row, ours, followed);
+		if (!request.wait) return void 0;
+		return judgeDeployment(followed, this.#facts, request);
+	}
+	#note(row, ours, followed) {
+		const { request, world } = this.#context;
+		this.#row = row;
+		this.#deployment = {
+			uuid: row.uuid,
+			ours,
+			status: row.status,
+			commit: row.commit,
+			page: row.path === "" ? "" : `${request.coolify.home}${row.path.startsWith("/") ? "" : "/"}${row.path}`,
+			transitions: followed?.transitions ?? [],
+			duration: world.clock.elapsed() - this.#began
+		};
+	}
+	async #prove(round) {
+		const { request, world } = this.#context;
+		const { application, resource } = this.#facts;
+		const deployment = this.#deployment;
+		const isImage = application.buildPack === "dockerimage";
+		if (deployment !== void 0 && !isImage && deployment.commit !== request.sha) {
+			if (!deployment.ours && round < MOST_ROUNDS) {
+				this.#say(`that deployment was of ${deployment.commit}; now ours`);
+				return "another-round";
+			}
+			return wrongCommit(deployment.commit, this.#facts, request);
+		}
+		this.#say("finished; looking at the live application");
+		const doubtful = isImage && deployment?.ours === false && resource.version !== void 0 && round < MOST_ROUNDS;
+		const proof = await proveLive(this.#facts, this.#context, deadlineIn(world.clock, request.healthTimeout), doubtful);
+		this.#proof = proof;
+		return doubtful && proof.failure !== void 0 ? "another-round" : proof.failure;
+	}
+	async #lookAgain() {
+		const { client, world } = this.#context;
+		const reply = await patiently(() => client.history(this.#facts.resource.uuid, 20, world.signal), {
+			...world,
+			deadline: this.#deadline
+		});
+		this.#facts = {
+			...this.#facts,
+			rows: reply.ok ? reply.value : this.#facts.rows.filter(hasEnded)
+		};
+	}
+	async cancelled() {
+		const { request, world } = this.#context;
+		const client = this.#context.client.hurried();
+		let told = this.#deployment === void 0 ? "Nothing was triggered on it." : `Deployment ${this.#deployment.uuid} was left running.`;
+		if (this.#deployment !== void 0 && request.onCancel === "cancel") {
+			const signal = new AbortController().signal;
+			await client.cancel(this.#deployment.uuid, signal);
+			const reply = await client.deployment(this.#deployment.uuid, signal);
+			const status = reply.ok ? reply.value.status : "unknown";
+			this.#deployment = {
+				...this.#deployment,
+				status
+			};
+			told = status === "cancelled-by-user" ? "Its deployment was cancelled in Coolify." : `Coolify was told to cancel deployment ${this.#deployment.uuid}; its state is ${status}.`;
+		}
+		world.host.line(`${this.#facts.resource.name}: ${told}`);
+		return this.#result("unknown", {
+			reasonCode: "cancelled",
+			headline: `The run was cancelled while ${this.#facts.resource.name} was being deployed. ${told}`,
+			remedy: "Run the job again: it follows a deployment that is still under way, and finds one that has finished."
+		});
+	}
+	async restorePin() {
+		const { pins, world } = this.#context;
+		const { signal } = world;
+		const uuid = this.#facts.application.uuid;
+		if (!pins.open.some((pin) => pin.application === uuid)) return;
+		if ((signal.aborted ? await pins.restore(uuid, CANCEL_PATIENCE, new AbortController().signal) : await pins.restore(uuid, RESTORE_PATIENCE, signal).catch(() => pins.restore(uuid, CANCEL_PATIENCE, new AbortController().signal))) === void 0) this.#say("the pin was taken back");
+	}
+	#result(state, failure) {
+		const { request } = this.#context;
+		const shown = request.logs === "always" || request.logs === "on-failure" && failure !== void 0;
+		return {
+			facts: this.#facts,
+			state,
+			failure,
+			deployment: this.#deployment,
+			gating: gatingOf(this.#facts.application),
+			pinned: this.#pinned,
+			imageTag: this.#facts.application.buildPack === "dockerimage" ? request.imageTag ?? this.#facts.application.imageTag : void 0,
+			...this.#proof,
+			plan: "",
+			log: shown ? visibleLines(this.#row?.log).slice(-40) : [],
+			logReadable: this.#row === void 0 ? void 0 : this.#row.log !== void 0,
+			tasks: []
+		};
+	}
+	#say(text) {
+		this.#context.world.host.line(`${this.#facts.resource.name}: ${text}`);
+	}
+	#progress(text) {
+		this.#context.world.host.progress(`${this.#facts.resource.name}: ${text}`);
+	}
+};
+// src/release/release.ts
+const PINS_STATE = "pins";
+async function release(request, world) {
+	const http = world.http({ authorities: request.authorities });
+	const client = clientFor(request, http, world);
+	const facts = await world.host.chapter("Looking around", () => survey(request, client, historyFor(request.githubToken, http, world), world));
+	const pins = pinsOf(client, world);
+	const shared = {
+		request,
+		capabilities: facts.capabilities,
+		client,
+		watch: new DeploymentWatch(client, world.clock),
+		pins,
+		http,
+		world
+	};
+	const resources = request.dryRun ? facts.steps.flat().map((entry) => planned(entry, shared)) : await carryOut(facts, shared);
+	return {
+		request,
+		coolifyVersion: facts.version.text,
+		resources,
+		leftPins: pins.open,
+		headUnknown: whyHeadUnknown(facts)
+	};
+}
+function clientFor(request, http, world) {
+	return new CoolifyClient({
+		address: request.coolify,
+		token: request.token,
+		http,
+		pace: paced(world.clock)
+	});
+}
+function pinsOf(client, world, open = []) {
+	const { clock, random, host } = world;
+	return new Pins({
+		client,
+		clock,
+		random,
+		remember: (pins) => host.state(PINS_STATE, JSON.stringify(pins))
+	}, open);
+}
+async function carryOut(facts, shared) {
+	const { host } = shared.world;
+	const results = [];
+	let stopped = false;
+	for (const step of facts.steps) {
+		if (stopped) {
+			results.push(...step.map((entry) => bare(entry, "not-reached")));
+			continue;
+		}
+		const context = {
+			...shared,
+			ask: askingByTag(shared)
+		};
+		const names = inSequence(step.map(({ resource }) => resource.name));
+		const what = shared.request.sha === void 0 ? shared.request.imageTag ?? "" : abbreviate(shared.request.sha);
+		const ended = await host.chapter(`Deploying ${what} to ${names}`, () => Promise.all(step.map((entry) => releaseResource(entry, context))));
+		results.push(...ended);
+		stopped = ended.some((result) => result.failure !== void 0);
+	}
+	return stopped ? results : withTasks(results, {
+		...shared,
+		ask: void 0
+	});
+}
+function askingByTag(shared) {
+	const { tag, force } = shared.request;
+	if (tag === void 0) return void 0;
+	let answer;
+	return () => {
+		answer ??= shared.client.deploy({ tag }, force, shared.world.signal);
+		return answer;
+	};
+}
+async function withTasks(results, context) {
+	const ended = [];
+	for (const result of results) {
+		if (ended.some(({ failure }) => failure !== void 0) || result.facts.tasks.length === 0 || !context.request.wait) {
+			ended.push(result);
+			continue;
+		}
+		try {
+			const { tasks, failure } = await runAfterTasks(result, context);
+			ended.push({
+				...result,
+				tasks,
+				failure
+			});
+		} catch (thrown) {
+			if (!(thrown instanceof Cancelled)) throw thrown;
+			ended.push({
+				...result,
+				failure: {
+					reasonCode: "cancelled",
+					headline: `${result.facts.resource.name} is deployed; the run was cancelled while its tasks ran.`,
+					remedy: "Run the job again: it runs the tasks that have not succeeded since."
+				}
+			});
+		}
+	}
+	return ended;
+}
+function planned(facts, shared) {
+	const decision = decide(facts, shared.request, shared.capabilities);
+	const failure = decision.kind === "refuse" ? decision : void 0;
+	return {
+		...bare(facts, failure === void 0 ? "planned" : "failed"),
+		failure,
+		plan: planOf(decision, facts, shared.request)
+	};
+}
+function bare(facts, state) {
+	return {
+		facts,
+		state,
+		failure: void 0,
+		deployment: void 0,
+		gating: gatingOf(facts.application),
+		pinned: false,
+		imageTag: void 0,
+		versionProved: void 0,
+		liveVersion: void 0,
+		status: "",
+		plan: "",
+		log: [],
+		logReadable: void 0,
+		tasks: []
+	};
+}
+function whyHeadUnknown(facts) {
+	const unknown = facts.steps.flat().find(({ head }) => !head.known && head.why !== "");
+	return unknown === void 0 || unknown.head.known ? "" : unknown.head.why;
+}
+// src/release/verdict.ts
+function verdictOf(release) {
+	const findings = findingsOf(release);
+	const failed = release.resources.find(({ failure }) => failure !== void 0);
+	if (failed?.failure !== void 0) {
+		const { reasonCode, headline, remedy } = failed.failure;
+		return {
+			outcome: REDEPLOY_REASONS[reasonCode].outcome,
+			reasonCode,
+			headline: `${headline}${elsewhere(release, failed)}`,
+			remedy,
+			findings
+		};
+	}
+	const reasonCode = passedAs(release);
+	return {
+		outcome: "passed",
+		reasonCode,
+		headline: passedHeadline(release, reasonCode),
+		remedy: "",
+		findings
+	};
+}
+function passedAs(release) {
+	if (release.request.dryRun) return "planned";
+	if (!release.request.wait) return release.resources.every(({ state }) => state === "already-live") ? "already-live" : "triggered";
+	return release.resources.every(({ state }) => state === "already-live") ? "already-live" : "deployed";
+}
+function elsewhere(release, failed) {
+	const live = release.resources.filter((result) => result !== failed && (result.state === "live" || result.state === "already-live"));
+	if (live.length === 0) return "";
+	return ` Already on the new release: ${inSequence(live.map(({ facts }) => facts.resource.name))}.`;
+}
+function passedHeadline(release, reason) {
+	const { request, resources } = release;
+	const names = resources.length > 6 ? count(resources.length, "resource") : inSequence(resources.map(({ facts }) => facts.resource.name));
+	const where = request.environment === void 0 ? "" : ` on ${request.environment}`;
+	const what = whatIsLive(release);
+	switch (reason) {
+		case "planned": return `This is what would be done with ${names}${where}; nothing was changed.`;
+		case "triggered": return `The deployment of ${what} to ${names}${where} is queued; whether it succeeds was not waited for.`;
+		case "already-live": return `${what} is live${where} already (${names}); nothing was deployed.`;
+		case "deployed": return `${what} is live${where} (${names})${resources.some(({ versionProved }) => versionProved === true) ? ", seen on the live site." : ", according to Coolify; the live version was not asked."}`;
+	}
+}
+function whatIsLive(release) {
+	const { request, resources } = release;
+	const images = resources.filter(({ facts }) => facts.application.buildPack === "dockerimage");
+	const tag = request.imageTag ?? images[0]?.facts.application.imageTag ?? "";
+	if (images.length === resources.length) return `Image tag ${tag}`;
+	const commit = `Commit ${abbreviate(request.sha ?? "")}`;
+	return images.length === 0 ? commit : `${commit} (image tag ${tag})`;
+}
+function findingsOf(release) {
+	const { request, resources } = release;
+	const asked = resources.filter(({ state }) => state !== "not-reached");
+	return [
+		...release.leftPins.map((pin) => ({
+			rule: "redeploy/pin-left",
+			severity: "high",
+			subject: nameOf(release, pin.application),
+			message: `The application is still pinned to ${abbreviate(pin.pinned)}: every later deployment builds that commit.`,
+			evidence: `git_commit_sha was ${pin.previous} before`,
+			remedy: `Put it back (token with write):\ncurl -X PATCH -H "Authorization: Bearer $COOLIFY_TOKEN" -H "Content-Type: application/json" -d '{"git_commit_sha":"${pin.previous}"}' ${request.coolify.api.href}applications/${pin.application}`
+		})),
+		...asked.filter(({ gating }) => !gating.gated).map(({ facts, gating }) => ({
+			rule: "redeploy/not-health-gated",
+			severity: "medium",
+			subject: facts.resource.name,
+			message: `For ${facts.resource.name} "finished" proves little: ${gating.why}.`,
+			evidence: `build pack ${facts.application.buildPack || "unknown"}`,
+			remedy: gating.remedy
+		})),
+		...foreignPins(release),
+		...versionFindings(release),
+		...logFindings(asked, request.logs),
+		...headFinding(release)
+	];
+}
+function nameOf(release, uuid) {
+	return release.resources.find(({ facts }) => facts.application.uuid === uuid)?.facts.resource.name ?? uuid;
+}
+function foreignPins(release) {
+	return release.resources.filter(({ facts }) => facts.application.buildPack !== "dockerimage" && facts.application.pin !== "HEAD").map(({ facts }) => ({
+		rule: "redeploy/pinned-before",
+		severity: "medium",
+		subject: facts.resource.name,
+		message: `${facts.resource.name} was pinned to ${abbreviate(facts.application.pin)} before this run, and is again: deployments by others build that commit.`,
+		evidence: `git_commit_sha is ${facts.application.pin}`,
+		remedy: "If nobody pinned it on purpose, set the commit to HEAD in Coolify (Git Source, Commit SHA)."
+	}));
+}
+function versionFindings(release) {
+	const { request, resources } = release;
+	if (!request.wait || request.dryRun || resources.some(({ versionProved }) => versionProved !== void 0)) return [];
+	return [{
+		rule: "redeploy/version-not-proved",
+		severity: "low",
+		subject: request.environment ?? "",
+		message: "The commit is proven by Coolify's row alone; the live site was not asked which commit it runs.",
+		evidence: "no version is configured",
+		remedy: "Let a page tell the commit (Coolify gives the container SOURCE_COMMIT) and name it:\nwith:\n  version: /health/#$.version"
+	}];
+}
+function logFindings(asked, policy) {
+	if (policy === "never" || !asked.some(({ logReadable }) => logReadable === false)) return [];
+	return [{
+		rule: "redeploy/logs-unreadable",
+		severity: "low",
+		subject: "coolify-token",
+		message: `The token may not read deployment logs${asked.some(({ facts }) => facts.application.postCommand !== "") ? ", so a post-deployment command that fails cannot be noticed" : ""}.`,
+		evidence: "the deployment came without logs",
+		remedy: "Add the ability read:sensitive to the token in Coolify."
+	}];
+}
+function headFinding(release) {
+	if (release.headUnknown === "") return [];
+	return [{
+		rule: "redeploy/head-unknown",
+		severity: "low",
+		subject: "github-token",
+		message: `Which commit the branch points at is not known: ${release.headUnknown}.`,
+		evidence: "Coolify builds the head of the branch unless the commit is pinned",
+		remedy: "permissions:\n  contents: read   # to compare the commit with the branch"
+	}];
+}
+// src/actions/redeploy-inputs.ts
+const PIN_POLICIES = [
+	"auto",
+	"never",
+	"always"
+];
+const LOG_POLICIES = [
+	"on-failure",
+	"always",
+	"never"
+];
+const CANCEL_POLICIES = ["leave", "cancel"];
+const REDEPLOY_INPUTS = {
+	config: {
+		description: "Path of the configuration file; `.github/obcms-deploy.yml` is used when it exists.",
+		example: ".github/obcms-deploy.yml"
+	},
+	environment: {
+		description: "Environment of the configuration to deploy to; a label when there is no configuration.",
+		example: "staging"
+	},
+	"coolify-url": {
+		description: "Address of Coolify, with or without `/api/v1`; or the whole deploy webhook address copied from Coolify, from which the id or tag is taken.",
+		example: "https://coolify.example"
+	},
+	"coolify-token": {
+		description: "API token with the abilities `deploy` and `read`; with `read:sensitive` to see deployment logs, with `write` to pin a commit or set an image tag.",
+		secret: true,
+		variable: "COOLIFY_TOKEN",
+		example: "${{ secrets.COOLIFY_TOKEN }}"
+	},
+	resources: {
+		description: "Applications to deploy, as `name=id`, `id`, or a name of the configuration. Lines go one after the other; entries of one line, separated by commas, go together.",
+		example: "web=k0wg4s8k8sgk0c0occ4wkgs0\nworker=r4w0c8gkk4s0ocwo8o04kc4s, beat=b8k4kwk0s4cc8ogs0gw4okoc"
+	},
+	tag: {
+		description: "Deploys all applications with this Coolify tag, together, instead of `resources`.",
+		example: "staging"
+	},
+	sha: {
+		description: "The full commit id that must be live in the end.",
+		default: "${{ github.sha }}",
+		example: "0123456789abcdef0123456789abcdef01234567"
+	},
+	"image-tag": {
+		description: "For docker images: the tag to set and deploy.",
+		example: "2026-11-20.1"
+	},
+	"expected-version": {
+		description: "For docker images: what the live version must say. Without it, the image tag.",
+		example: "2026.11.20"
+	},
+	force: {
+		description: "Deploys even when the commit is live already, and rebuilds without cache.",
+		default: "false",
+		choices: ["true", "false"],
+		example: "true"
+	},
+	pin: {
+		description: "Whether to pin the commit in Coolify for the time of the deployment: `auto` only when the branch head is, or may be, another commit.",
+		default: "auto",
+		choices: PIN_POLICIES,
+		example: "auto"
+	},
+	wait: {
+		description: "Waits for the end and proves it. `false` ends as soon as the deployment exists.",
+		default: "true",
+		choices: ["true", "false"],
+		example: "true"
+	},
+	timeout: {
+		description: "Time for triggering and following each line of `resources`. The deployment is left running when it is over.",
+		default: "30m",
+		example: "30m"
+	},
+	version: {
+		description: "Where the live site says which commit it runs: `<path>#<JSONPath>` or `<path>~/<regular expression with one group>/`.",
+		example: "/health/#$.version"
+	},
+	"base-url": {
+		description: "Address of the live site. Without it, the first domain of the application in Coolify.",
+		example: "https://staging.example"
+	},
+	"health-timeout": {
+		description: "Time for the live site to show the new version and for Coolify to call the application well, after the deployment.",
+		default: "3m",
+		example: "3m"
+	},
+	logs: {
+		description: "When to show the visible lines of Coolify's deployment log.",
+		default: "on-failure",
+		choices: LOG_POLICIES,
+		example: "on-failure"
+	},
+	"on-cancel": {
+		description: "What happens to a running deployment when the job is cancelled.",
+		default: "leave",
+		choices: CANCEL_POLICIES,
+		example: "cancel"
+	},
+	"allow-insecure": {
+		description: "Lets `coolify-url` and the site be plain HTTP. Certificates are verified all the same.",
+		default: "false",
+		choices: ["true", "false"],
+		example: "true"
+	},
+	"ca-file": {
+		description: "PEM file of a certificate authority to trust in addition.",
+		example: "certificates/authority.pem"
+	},
+	"after-tasks": {
+		description: "One-off commands after the swap, as lines `resource: scheduled task name or id`; waited for, with their real exit status (Coolify 4.3).",
+		example: "web: contract migrations"
+	},
+	"dry-run": {
+		description: "Reads everything a real run would read, says what it would do, and writes nothing.",
+		default: "false",
+		choices: ["true", "false"],
+		example: "true"
+	},
+	"github-token": {
+		description: "To read the head of the branch and to refuse a commit older than the live one. Needs `contents: read`.",
+		default: "${{ github.token }}",
+		secret: true,
+		variable: "GITHUB_TOKEN",
+		example: "${{ github.token }}"
+	}
+};
+const REDEPLOY_OUTPUTS = {
+	"deployment-uuid": "Id of the first deployment that was followed, whoever started it.",
+	deployments: "JSON list of all resources with their deployment, commit and state.",
+	"deployed-sha": "The commit that is live; empty for docker images and when it is not known.",
+	"deployed-image": "For docker images: name and tag that are live.",
+	"coolify-version": "Version of Coolify.",
+	url: "Address of the live site.",
+	"duration-seconds": "Whole seconds from start to end."
+};
+// src/actions/redeploy-facts.ts
+function releaseFacts(release, duration) {
+	const { request, resources } = release;
+	return {
+		release,
+		duration,
+		json: {
+			environment: request.environment ?? null,
+			sha: request.sha ?? null,
+			"image-tag": request.imageTag ?? null,
+			"coolify-url": request.coolify.home,
+			"coolify-version": release.coolifyVersion,
+			url: siteOf$1(release),
+			"duration-seconds": seconds(duration),
+			"dry-run": request.dryRun,
+			resources: resources.map(resourceJson)
+		}
+	};
+}
+function resourceJson(result) {
+	const { facts, deployment, gating } = result;
+	return {
+		name: facts.resource.name,
+		uuid: facts.resource.uuid,
+		application: facts.application.name,
+		state: result.state,
+		"reason-code": result.failure?.reasonCode ?? null,
+		"deployment-uuid": deployment?.uuid ?? null,
+		"started-by": deployment === void 0 ? null : deployment.ours ? "this-run" : "someone-else",
+		"deployment-status": deployment?.status ?? null,
+		commit: liveCommitOf(result) || null,
+		image: liveImageOf(result) || null,
+		"health-gated": gating.gated,
+		pinned: result.pinned,
+		"version-proved": result.versionProved ?? false,
+		"live-version": result.liveVersion ?? null,
+		status: result.status || null,
+		"duration-seconds": deployment === void 0 ? null : seconds(deployment.duration),
+		plan: result.plan || null,
+		tasks: result.tasks.map(({ task, status, output }) => ({
+			task,
+			status,
+			output: [...output]
+		}))
+	};
+}
+function outputsOf({ release, duration }) {
+	const { resources } = release;
+	const deployments = resources.map((result) => ({
+		name: result.facts.resource.name,
+		uuid: result.facts.resource.uuid,
+		"deployment-uuid": result.deployment?.uuid ?? null,
+		state: result.state,
+		commit: liveCommitOf(result) || null,
+		image: liveImageOf(result) || null
+	}));
+	return {
+		"deployment-uuid": resources.find(({ deployment }) => deployment !== void 0)?.deployment?.uuid ?? "",
+		deployments: JSON.stringify(deployments),
+		"deployed-sha": resources.map(liveCommitOf).find((commit) => commit !== "") ?? "",
+		"deployed-image": resources.map(liveImageOf).find((image) => image !== "") ?? "",
+		"coolify-version": release.coolifyVersion,
+		url: siteOf$1(release),
+		"duration-seconds": String(seconds(duration))
+	};
+}
+function liveCommitOf(result) {
+	if (result.facts.application.buildPack === "dockerimage") return "";
+	if (result.state === "already-live") return result.facts.rows.find(({ status }) => status === "finished")?.commit ?? "";
+	const { deployment } = result;
+	return deployment?.status === "finished" ? parseSha(deployment.commit) ?? "" : "";
+}
+function liveImageOf(result) {
+	const { application } = result.facts;
+	if (application.buildPack !== "dockerimage") return "";
+	if (result.state !== "live" && result.state !== "already-live") return "";
+	return `${application.imageName}:${result.imageTag ?? application.imageTag}`;
+}
+function siteOf$1(release) {
+	return release.request.site?.href ?? release.resources.find(({ facts }) => facts.application.address !== void 0)?.facts.application.address ?? "";
+}
+function seconds(duration) {
+	return Math.round(duration / 1e3);
+}
+// src/config/schema-patterns.ts
+const RESOURCE_ID = /^[a-z0-9]{7,40}$/;
+// src/coolify/address.ts
+function readAddress(text, options) {
+	const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+	if (!URL.canParse(withScheme)) return { problem: "not-a-url" };
+	const url = new URL(withScheme);
+	if (url.protocol !== "https:" && url.protocol !== "http:") return { problem: "not-http" };
+	if (url.username !== "" || url.password !== "") return { problem: "credentials" };
+	if (url.protocol === "http:" && !options.allowInsecure) return { problem: "insecure" };
+	const prefix = url.pathname.replace(/\/+$/, "").replace(/(\/api)?(\/v1)?(\/deploy)?$/, "");
+	const home = `${url.origin}${prefix}`;
+	const list = (name) => (url.searchParams.get(name) ?? "").split(",").map((item) => item.trim()).filter((item) => item !== "");
+	return {
+		api: new URL(`${home}/api/v1/`),
+		home,
+		uuids: list("uuid"),
+		tag: list("tag")[0]
+	};
+}
+// src/actions/redeploy-request.ts
+function readRequest(inputs) {
+	const timeout = inputs.duration("timeout");
+	const healthTimeout = inputs.duration("health-timeout");
+	if (!timeout) throw inputs.refusal("timeout", "must be longer than nothing");
+	if (healthTimeout === void 0) throw inputs.refusal("health-timeout", "is missing");
+	return {
+		inputs,
+		config: inputs.text("config"),
+		environment: inputs.text("environment"),
+		own: {
+			environment: inputs.text("environment"),
+			sha: inputs.commit("sha"),
+			imageTag: imageTag(inputs),
+			expectedVersion: inputs.text("expected-version"),
+			force: inputs.flag("force"),
+			pin: inputs.choice("pin", PIN_POLICIES),
+			wait: inputs.flag("wait"),
+			timeout,
+			version: versionOf(inputs),
+			healthTimeout,
+			logs: inputs.choice("logs", LOG_POLICIES),
+			onCancel: inputs.choice("on-cancel", CANCEL_POLICIES),
+			afterTasks: inputs.lines("after-tasks").map((line) => afterTask(line, inputs)),
+			dryRun: inputs.flag("dry-run"),
+			githubToken: inputs.text("github-token")
+		}
+	};
+}
+const IMAGE_TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+function imageTag(inputs) {
+	const tag = inputs.text("image-tag");
+	if (tag === void 0 || IMAGE_TAG.test(tag)) return tag;
+	throw inputs.refusal("image-tag", "is no image tag: letters, digits, \"_\", \".\" and \"-\" only, at most 128; a digest sha256:<hex> is written sha256-<hex>");
+}
+function versionOf(inputs) {
+	const text = inputs.text("version");
+	if (text === void 0) return void 0;
+	const source = parseVersionSource(text);
+	if (typeof source === "string") throw inputs.refusal("version", `${source}; ${VERSION_SHAPE}`);
+	return source;
+}
+function afterTask(line, inputs) {
+	const match = /^([^:]+):\s*(.+)$/.exec(line);
+	if (match === null) throw inputs.refusal("after-tasks", `has the line "${oneLine(line, 80)}", which is not "resource: task"`);
+	return {
+		resource: (match[1] ?? "").trim(),
+		task: (match[2] ?? "").trim()
+	};
+}
+async function complete(request, chosen, world) {
+	const { inputs, own } = request;
+	const allowInsecure = inputs.flag("allow-insecure");
+	const coolify = addressOf(inputs, chosen, allowInsecure);
+	const token = inputs.text("coolify-token");
+	if (token === void 0) throw inputs.refusal("coolify-token", "is needed to talk to Coolify; a secret that does not exist, or is not passed to a fork, arrives empty");
+	const named = resourcesOf(inputs, chosen, coolify);
+	for (const { resource } of own.afterTasks) {
+		const known = named.steps.flat();
+		if (named.tag === void 0 && !known.some(({ name, uuid }) => name === resource || uuid === resource)) throw inputs.refusal("after-tasks", `names the resource "${oneLine(resource, 60)}", which is not deployed here (${known.map(({ name }) => name).join(", ")})`);
+	}
+	return {
+		...own,
+		coolify,
+		token,
+		...named,
+		sha: own.sha ?? await commitOfCheckout(world),
+		site: siteOf(inputs, chosen, allowInsecure),
+		allowInsecure,
+		authorities: await authoritiesOf(inputs, world)
+	};
+}
+const ADDRESS_PROBLEMS = {
+	"not-a-url": "is no address",
+	"not-http": "is neither https nor http",
+	credentials: "holds a user name or password; the token belongs into coolify-token",
+	insecure: "is plain HTTP, over which the token could be read by anyone on the way; use https, or, for a loopback or private address you trust, set allow-insecure: true"
+};
+function addressOf(inputs, chosen, allowInsecure) {
+	const given = inputs.text("coolify-url");
+	const text = given ?? chosen.configuration?.coolify.url;
+	if (text === void 0) {
+		const missing = chosen.file !== void 0 && chosen.name === void 0 ? `; ${chosen.file} is there, so naming an environment would do as well` : "";
+		throw inputs.refusal("coolify-url", `says nowhere where Coolify is${missing}`);
+	}
+	const address = readAddress(text, { allowInsecure });
+	if (!("problem" in address)) return address;
+	if (given !== void 0) throw inputs.refusal("coolify-url", ADDRESS_PROBLEMS[address.problem]);
+	throw inConfiguration(chosen, "coolify.url", text, ADDRESS_PROBLEMS[address.problem]);
+}
+function siteOf(inputs, chosen, allowInsecure) {
+	const given = inputs.text("base-url");
+	const text = given ?? chosen.configuration?.url;
+	if (text === void 0) return void 0;
+	const problem = siteProblem(text, allowInsecure);
+	if (problem === void 0) return new URL(text);
+	if (given !== void 0) throw inputs.refusal("base-url", problem);
+	throw inConfiguration(chosen, "url", text, problem);
+}
+function siteProblem(text, allowInsecure) {
+	if (!URL.canParse(text)) return "is no address: write it with https://";
+	const { protocol, username } = new URL(text);
+	if (username !== "") return "holds a user name";
+	if (protocol === "http:" && !allowInsecure) return "is plain HTTP; use https, or set allow-insecure: true";
+	return protocol === "https:" || protocol === "http:" ? void 0 : "is neither https nor http";
+}
+function inConfiguration(chosen, key, value, problem) {
+	return new UserError(`${chosen.file ?? "The configuration"}: "environments.${chosen.name}.${key}", which is "${oneLine(value, 100)}", ${problem}.`, {
+		reasonCode: "invalid-configuration",
+		remedy: `environments:\n  ${chosen.name}:\n    ${key === "url" ? "url: https://staging.example" : "coolify:\n      url: https://coolify.example"}`
+	});
+}
+function resourcesOf(inputs, chosen, coolify) {
+	const configured = configuredResources(chosen);
+	const lines = inputs.lines("resources");
+	const tag = inputs.text("tag");
+	if (lines.length > 0 && tag !== void 0) throw inputs.refusal("tag", "cannot be used together with \"resources\"; Coolify takes one or the other");
+	if (lines.length > 0) return {
+		steps: noDoubles(lines.map((line) => lineOf(line, configured, inputs)), inputs),
+		tag: void 0
+	};
+	if (tag !== void 0) return {
+		steps: [],
+		tag
+	};
+	if (coolify.uuids.length > 0) return {
+		steps: [coolify.uuids.map((uuid) => identified(uuid, configured))],
+		tag: void 0
+	};
+	if (coolify.tag !== void 0) return {
+		steps: [],
+		tag: coolify.tag
+	};
+	if (configured.length > 0) return {
+		steps: configured.map((resource) => [resource]),
+		tag: void 0
+	};
+	throw inputs.refusal("resources", "names nothing to deploy; name applications, or an environment of the configuration");
+}
+function configuredResources(chosen) {
+	return Object.entries(chosen.configuration?.coolify.resources ?? {}).map(([name, { uuid, health, version }]) => {
+		const source = version === void 0 ? void 0 : parseVersionSource(version);
+		if (typeof source === "string") throw new UserError(`${chosen.file}: "environments.${chosen.name}.coolify.resources.${name}.version", which is "${oneLine(version ?? "", 100)}", ${source}.`, {
+			reasonCode: "invalid-configuration",
+			remedy: `${VERSION_SHAPE}.`
+		});
+		return {
+			name,
+			uuid,
+			health,
+			version: source
+		};
+	});
+}
+function lineOf(line, configured, inputs) {
+	return line.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "").map((entry) => {
+		const known = configured.find(({ name }) => name === entry);
+		if (known !== void 0) return known;
+		const [left = "", right] = entry.split("=", 2).map((part) => part.trim());
+		const uuid = right ?? left;
+		if (!RESOURCE_ID.test(uuid)) throw inputs.refusal("resources", `has the entry "${oneLine(entry, 80)}", whose id is not one of Coolify's (7 to 40 lower-case letters and digits, the last part of the application's address)`);
+		return right === void 0 ? identified(uuid, configured) : {
+			...identified(uuid, configured),
+			name: left
+		};
+	});
+}
+function identified(uuid, configured) {
+	return configured.find((resource) => resource.uuid === uuid) ?? {
+		name: uuid,
+		uuid,
+		health: void 0,
+		version: void 0
+	};
+}
+function noDoubles(steps, inputs) {
+	const seen = new Set();
+	for (const { uuid, name } of steps.flat()) {
+		if (seen.has(uuid)) throw inputs.refusal("resources", `names ${oneLine(name, 60)} twice`);
+		seen.add(uuid);
+	}
+	return steps;
+}
+async function commitOfCheckout(world) {
+	return checkedOutCommit({
+		directory: world.host.context.workspace,
+		...world
+	});
+}
+async function authoritiesOf(inputs, world) {
+	const file = inputs.text("ca-file");
+	if (file === void 0) return [];
+	const content = await world.readFile(isAbsolute(file) ? file : join(world.host.context.workspace, file));
+	if (content === void 0) throw inputs.refusal("ca-file", "does not exist; the path starts at the root of the checkout");
+	if (!content.includes("-----BEGIN CERTIFICATE-----")) throw inputs.refusal("ca-file", "holds no certificate in PEM form");
+	return [content];
+}
+// src/actions/redeploy-post.ts
+const PATIENCE = 6e4;
+async function restorePins(state, inputs, world) {
+	const open = readPins(state.get(PINS_STATE));
+	if (open.length === 0) return;
+	const request = await complete(readRequest(inputs), await chooseEnvironment(readRequest(inputs), world), world);
+	const pins = pinsOf(clientFor(request, world.http({ authorities: request.authorities }), world), world, open);
+	for (const pin of open) if (await pins.restore(pin.application, PATIENCE, world.signal) === void 0) world.host.line(`The pin of ${pin.application} was taken back (it is ${pin.previous} again).`);
+	else world.host.annotate(leftPinned(pin, request.coolify.home));
+}
+function leftPinned(pin, home) {
+	return {
+		level: "error",
+		title: "An application is still pinned",
+		message: `Coolify at ${home} could not be told to put ${pin.application} back to ${pin.previous}; every deployment builds ${pin.pinned} until somebody does (Git Source, Commit SHA).`
+	};
+}
+function readPins(text) {
+	if (text === void 0 || text === "") return [];
+	const value = JSON.parse(text);
+	return Array.isArray(value) ? value.filter(isPin) : [];
+}
+function isPin(value) {
+	const has = (name) => typeof value === "object" && value !== null && typeof Object.getOwnPropertyDescriptor(value, name)?.value === "string";
+	return has("application") && has("previous") && has("pinned");
+}
+// src/report/mermaid.ts
+function timeline(lanes) {
+	const begin = Math.min(...lanes.flatMap(({ transitions }) => transitions.map(({ at }) => at)));
+	return [
+		"```mermaid",
+		"gantt",
+		"    dateFormat X",
+		"    axisFormat %M:%S",
+		...lanes.flatMap(({ name, transitions }) => [`    section ${word(name)}`, ...transitions.map(({ state, at }, index) => {
+			const from = Math.round((at - begin) / 1e3);
+			const next = transitions[index + 1];
+			if (next === void 0) return `    ${word(state)} :milestone, ${mark(state)}${from}, 0`;
+			return `    ${word(state)} :${mark(state)}${from}, ${Math.max(from + 1, Math.round((next.at - begin) / 1e3))}`;
+		})]),
+		"```"
+	].join("\n");
+}
+function mark(state) {
+	return state === "failed" || state === "cancelled-by-user" ? "crit, " : state === "finished" ? "done, " : "active, ";
+}
+function word(text) {
+	return oneLine(text, 40).replace(/[^\p{L}\p{N} ._-]/gu, " ").replace(/_/g, " ").trim() || "unnamed";
+}
+// src/actions/redeploy-summary.ts
+function redeploySummary(outcome, world) {
+	const { release, duration } = outcome.details;
+	const { request, resources } = release;
+	return [
+		verdict(request.environment === void 0 ? "Deployment" : `Deployment to ${plain(request.environment, 60)}`, outcome),
+		table([
+			"Resource",
+			"State",
+			request.dryRun ? "Plan" : "Commit or image",
+			"Deployment",
+			"Live version",
+			"Health-gated"
+		], resources.map((result) => row(result, world, request.dryRun))),
+		`Coolify ${code(release.coolifyVersion)} at ${plain(request.coolify.home)}, ${inWords(duration)} in all.`,
+		...outcome.findings.map((finding) => `- **${plain(finding.subject, 60) || "Note"}**: ${plain(finding.message, 500)} ${remedyOf(finding.remedy)}`),
+		...pictureOf(resources),
+		...resources.filter(({ log }) => log.length > 0).map((result) => folded(`Deployment log of ${plain(result.facts.resource.name, 60)}`, block(result.log))),
+		...resources.flatMap(({ tasks }) => tasks).filter(({ output }) => output.length > 0).map((task) => folded(`Output of ${plain(task.task, 60)} on ${plain(task.resource, 60)}`, block(task.output)))
+	].join("\n\n");
+}
+const STATES = {
+	live: "live",
+	"already-live": "was live already",
+	triggered: "queued",
+	planned: "planned",
+	failed: "failed",
+	unknown: "not known",
+	"not-reached": "not reached"
+};
+function row(result, world, dryRun) {
+	const { facts, deployment, gating } = result;
+	return [
+		plain(facts.resource.name, 60),
+		STATES[result.state],
+		dryRun ? plain(result.plan, 300) : whatRuns(result, world),
+		deployment === void 0 ? "" : `${deployment.page === "" ? code(deployment.uuid) : link(deployment.uuid, deployment.page)}${deployment.ours ? "" : " (started elsewhere)"}, ${inWords(deployment.duration)}`,
+		result.versionProved === void 0 ? "not asked" : result.versionProved ? `${code(abbreviate(result.liveVersion ?? ""))}, seen 3 times` : code(abbreviate(result.liveVersion ?? "")) || "not readable",
+		gating.gated ? "yes" : "no"
+	];
+}
+function whatRuns(result, world) {
+	const { application } = result.facts;
+	if (application.buildPack === "dockerimage") return code(`${application.imageName}:${result.imageTag ?? application.imageTag}`);
+	const commit = result.deployment?.commit ?? result.facts.rows.find(({ status }) => status === "finished")?.commit ?? "";
+	const { repository, githubServer } = world.host.context;
+	return repository === void 0 ? code(abbreviate(commit)) : link(abbreviate(commit), `${githubServer}/${repository}/commit/${commit}`);
+}
+function remedyOf(remedy) {
+	const [first = "", ...rest] = remedy.split("\n");
+	return rest.length === 0 ? plain(first, 500) : `${plain(first, 500)}\n${block(rest).replace(/^/gm, "  ")}`;
+}
+function pictureOf(resources) {
+	const lanes = resources.flatMap(({ facts, deployment }) => deployment === void 0 || deployment.transitions.length < 2 ? [] : [{
+		name: facts.resource.name,
+		transitions: deployment.transitions
+	}]);
+	return lanes.length === 0 ? [] : [folded("Timeline", timeline(lanes))];
+}
+// src/actions/redeploy.ts
+const redeploy = defineAction({
+	name: "redeploy",
+	schemaVersion: 1,
+	description: "Makes Coolify run this commit, and proves that it does.",
+	inputs: REDEPLOY_INPUTS,
+	outputs: REDEPLOY_OUTPUTS,
+	reasons: {
+		...REDEPLOY_REASONS,
+		...COMMON_REASONS
+	},
+	read: readRequest,
+	async run(request, world) {
+		const began = world.clock.elapsed();
+		const chosen = await chooseEnvironment(request, world);
+		const released = await release(await complete(request, chosen, world), world);
+		const details = releaseFacts(released, world.clock.elapsed() - began);
+		return {
+			...verdictOf(released),
+			facts: details.json,
+			details
+		};
+	},
+	present: (outcome, world) => ({
+		summary: redeploySummary(outcome, world),
+		outputs: outputsOf(outcome.details)
+	}),
+	post: restorePins
+});
+export { redeploy, RESOURCE_ID as t };

@@ -1,0 +1,31 @@
+import { c as performPost, i as worldFor, o as exitCodeOf, r as load, s as perform, w as cancellation, x as runnerHost } from "./chunks/actions.js";
+// src/host/runner-inputs.ts
+function rawInputs(specs, environment) {
+	const values = new Map();
+	for (const name of Object.keys(specs)) {
+		const value = environment[`INPUT_${name.replace(/ /g, "_").toUpperCase()}`];
+		if (value !== void 0) values.set(name, value);
+	}
+	return values;
+}
+function rawState(environment) {
+	const values = new Map();
+	for (const [name, value] of Object.entries(environment)) if (name.startsWith("STATE_") && value !== void 0) values.set(name.slice(6), value);
+	return values;
+}
+// src/main.ts
+async function main(name) {
+	const host = runnerHost(process.env);
+	const world = worldFor(host, process.env, cancellation());
+	const action = await load(name);
+	const outcome = await perform(action, rawInputs(action.inputs, process.env), world);
+	process.exit(exitCodeOf(outcome));
+}
+async function post(name) {
+	const host = runnerHost(process.env);
+	const world = worldFor(host, process.env, cancellation());
+	const action = await load(name);
+	const done = await performPost(action, rawState(process.env), rawInputs(action.inputs, process.env), world);
+	process.exit(done ? 0 : 1);
+}
+export { main, post };

@@ -1,0 +1,129 @@
+import { C as Redactor, S as writeReport, b as runContext, g as EXIT_CODES, i as worldFor, n as isActionName, o as exitCodeOf, r as load, s as perform, t as ACTION_NAMES, w as cancellation } from "./chunks/actions.js";
+import { c as oneLine, t as nearest } from "./chunks/nearest.js";
+import { join } from "node:path";
+import { parseArgs, styleText } from "node:util";
+import { tmpdir } from "node:os";
+// src/host/terminal.ts
+const CLEAR_LINE = "\r\x1B[2K";
+function terminalHost(terminal, context) {
+	const redactor = new Redactor();
+	const outputs = new Map();
+	let pending = "";
+	const paint = (style, text) => terminal.interactive ? styleText(style, text, { validateStream: false }) : text;
+	const print = (text) => {
+		if (pending !== "" && terminal.interactive) terminal.write(CLEAR_LINE);
+		pending = "";
+		terminal.write(`${text}\n`);
+	};
+	const clean = (text) => oneLine(redactor.redact(text));
+	return {
+		kind: "terminal",
+		context,
+		outputs,
+		mask: (secret) => void redactor.learn(secret),
+		redact: (text) => redactor.redact(text),
+		line: (text) => print(`  ${clean(text)}`),
+		progress(text) {
+			const line = `  ${clean(text)}`;
+			if (line === pending) return;
+			if (!terminal.interactive) return print(line);
+			terminal.write(`${CLEAR_LINE}${paint("dim", line.slice(0, terminal.columns - 1))}`);
+			pending = line;
+		},
+		async chapter(title, body) {
+			print(paint("bold", clean(title)));
+			return body();
+		},
+		annotate(annotation) {
+			for (const line of annotationLines(annotation)) print(`  ${paint(STYLES[annotation.level], clean(line))}`);
+		},
+		output(name, value) {
+			outputs.set(name, redactor.redact(value));
+		},
+		summary: () => void 0,
+		state: () => void 0,
+		report: (name, content) => writeReport(join(tmpdir(), "obcms-deploy"), name, redactor.redact(JSON.stringify(content, null, 2)))
+	};
+}
+const STYLES = {
+	error: "red",
+	warning: "yellow",
+	notice: "cyan"
+};
+function annotationLines(annotation) {
+	const { place } = annotation;
+	const where = place === void 0 ? "" : `${place.file}:${place.line}${place.column === void 0 ? "" : `:${place.column}`}: `;
+	return [`${annotation.level}: ${where}${annotation.title}`, ...annotation.message.split("\n").map((line) => `  ${line}`)];
+}
+// src/cli.ts
+async function cli(words) {
+	const [name, ...rest] = words;
+	if (name === void 0 || name === "--help" || name === "help") return usage(name === void 0 ? 2 : 0);
+	if (!isActionName(name)) {
+		const close = nearest(name, ACTION_NAMES);
+		return complain(`There is no action "${name}"${close === void 0 ? "" : `; did you mean ${close}?`}`);
+	}
+	const action = await load(name);
+	if (rest.includes("--help")) return help(action);
+	const parsed = readWords(action, rest);
+	if (typeof parsed === "string") return complain(parsed);
+	const { stdout } = process;
+	const host = terminalHost({
+		write: (text) => stdout.write(text),
+		interactive: stdout.isTTY === true && process.env["NO_COLOR"] === void 0,
+		columns: stdout.columns ?? 80
+	}, runContext(process.env));
+	const outcome = await perform(action, parsed, worldFor(host, process.env, cancellation()));
+	const report = host.outputs.get("report-path");
+	stdout.write(`${outcome.outcome} (${outcome.reasonCode})${report ? `, report: ${report}` : ""}\n`);
+	return exitCodeOf(outcome);
+}
+function readWords(action, words) {
+	const names = Object.keys(action.inputs);
+	const options = Object.fromEntries(names.map((name) => [name, { type: "string" }]));
+	const unknown = words.filter((word) => word.startsWith("--")).map((word) => word.slice(2).replace(/=.*/s, "")).find((word) => !names.includes(word));
+	if (unknown !== void 0) {
+		const close = nearest(unknown, names);
+		return `${action.name} has no input "${unknown}"${close === void 0 ? "" : `; did you mean --${close}?`}`;
+	}
+	try {
+		const { values } = parseArgs({
+			args: [...words],
+			options,
+			strict: true,
+			allowPositionals: false
+		});
+		const defaults = Object.entries(action.inputs).map(([name, spec]) => [name, terminalDefault(spec)]);
+		const given = Object.entries(values).map(([name, value]) => [name, String(value)]);
+		return new Map([...defaults, ...given]);
+	} catch (thrown) {
+		return thrown instanceof Error ? thrown.message : String(thrown);
+	}
+}
+function terminalDefault(spec) {
+	const fromEnvironment = spec.variable === void 0 ? void 0 : process.env[spec.variable];
+	if (fromEnvironment) return fromEnvironment;
+	return spec.default === void 0 || spec.default.includes("${{") ? "" : spec.default;
+}
+function complain(message) {
+	process.stderr.write(`${message}\nTry: obcms-deploy help\n`);
+	return EXIT_CODES.error;
+}
+function usage(exitCode) {
+	const text = [
+		"obcms-deploy <action> [--input value ...]",
+		"",
+		`Actions: ${ACTION_NAMES.join(", ")}`,
+		"Inputs of one: obcms-deploy <action> --help",
+		"",
+		"Exit status: 0 passed, 1 failed, 2 error in what you gave, 3 inconclusive."
+	];
+	(exitCode === 0 ? process.stdout : process.stderr).write(`${text.join("\n")}\n`);
+	return exitCode;
+}
+function help(action) {
+	const lines = Object.entries(action.inputs).flatMap(([name, spec]) => [`  --${name}${spec.choices === void 0 ? "" : ` ${spec.choices.join("|")}`}`, `      ${spec.description}${spec.default === void 0 ? "" : ` Default: ${spec.default}`}${spec.variable === void 0 ? "" : ` Variable: ${spec.variable}`}`]);
+	process.stdout.write(`obcms-deploy ${action.name}: ${action.description}\n\n${lines.join("\n")}\n`);
+	return 0;
+}
+export { cli };

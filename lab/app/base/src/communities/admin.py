@@ -1,0 +1,14 @@
+"""Communities in Django's admin."""
+
+from django.contrib import admin
+
+from .models import Community
+
+
+@admin.register(Community)
+class CommunityAdmin(admin.ModelAdmin):
+    """Found by name, narrowed by region."""
+
+    list_display = ["name", "region", "population"]
+    list_filter = ["region"]
+    search_fields = ["name"]

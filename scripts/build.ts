@@ -1,0 +1,48 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type OutputChunk, rolldown } from 'rolldown';
+import { ACTION_NAMES, load } from '../src/actions/index.ts';
+import { licences } from './licences.ts';
+import { ROOT } from './root.ts';
+
+const DIST = join(ROOT, 'dist');
+
+/** Bundles the actions into `dist`: shared code once, one chunk where the actions split, a tiny entry for each door. */
+export async function build(directory: string = DIST): Promise<void> {
+  await rm(directory, { recursive: true, force: true });
+  const bundle = await rolldown({
+    input: { index: join(ROOT, 'src/main.ts'), 'terminal': join(ROOT, 'src/cli.ts') },
+    platform: 'node',
+    cwd: ROOT,
+    logLevel: 'warn',
+    // The toolkit's OIDC client brings an HTTP client that nothing here uses; without this it would load at every start.
+    treeshake: { moduleSideEffects: [{ test: /node_modules\/(@actions\/|undici\/|tunnel\/)/, sideEffects: false }] },
+  });
+  const { output } = await bundle.write({
+    dir: directory,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name].js',
+    // Readable stacks matter more than the last kilobytes; comments are most of what minifying would save.
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: false } },
+    comments: { annotation: false, jsdoc: false, legal: false },
+  });
+  await bundle.close();
+  await writeEntries(directory);
+  const modules = output.filter((part): part is OutputChunk => part.type === 'chunk').flatMap(chunk => Object.keys(chunk.modules));
+  await writeFile(join(directory, 'licences.txt'), await licences(modules));
+}
+
+/** What `main:` and `post:` of the doors point at. */
+async function writeEntries(directory: string): Promise<void> {
+  await writeFile(join(directory, 'package.json'), '{ "type": "module" }\n');
+  for (const name of ACTION_NAMES) {
+    await writeFile(join(directory, `${name}.js`), `import { main } from './index.js';\n\nawait main('${name}');\n`);
+    if ((await load(name)).post === undefined) continue;
+    await writeFile(join(directory, `${name}-post.js`), `import { post } from './index.js';\n\nawait post('${name}');\n`);
+  }
+  const cli = "#!/usr/bin/env node\nimport { cli } from './terminal.js';\n\nprocess.exit(await cli(process.argv.slice(2)));\n";
+  await writeFile(join(directory, 'cli.js'), cli, { mode: 0o755 });
+}
+
+if (import.meta.main) await build();

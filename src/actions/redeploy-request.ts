@@ -1,0 +1,217 @@
+import { isAbsolute, join } from 'node:path';
+import type { ChosenEnvironment } from '../config/environment.ts';
+import { RESOURCE_ID } from '../config/schema-patterns.ts';
+import { type AddressProblem, type CoolifyAddress, readAddress } from '../coolify/address.ts';
+import type { Sha } from '../core/commit.ts';
+import { UserError } from '../core/errors.ts';
+import type { Inputs } from '../core/inputs.ts';
+import { oneLine } from '../core/text.ts';
+import type { World } from '../core/world.ts';
+import { checkedOutCommit } from '../github/checkout.ts';
+import type { AfterTask, ReleaseRequest, ResourceRequest } from '../release/request.ts';
+import { parseVersionSource, VERSION_SHAPE, type VersionSource } from '../release/version-source.ts';
+import { CANCEL_POLICIES, LOG_POLICIES, PIN_POLICIES, type REDEPLOY_INPUTS } from './redeploy-inputs.ts';
+
+export type RedeployInputs = Inputs<typeof REDEPLOY_INPUTS>;
+
+/** The inputs alone, parsed; what the configuration adds is not known yet. */
+export interface RedeployRequest {
+  readonly inputs: RedeployInputs;
+  readonly config: string | undefined;
+  readonly environment: string | undefined;
+  readonly own: Omit<ReleaseRequest, 'coolify' | 'steps' | 'tag' | 'site' | 'allowInsecure' | 'authorities' | 'token'> & { readonly sha: Sha | undefined };
+}
+
+export function readRequest(inputs: RedeployInputs): RedeployRequest {
+  const timeout = inputs.duration('timeout');
+  const healthTimeout = inputs.duration('health-timeout');
+  if (!timeout) throw inputs.refusal('timeout', 'must be longer than nothing');
+  if (healthTimeout === undefined) throw inputs.refusal('health-timeout', 'is missing');
+  return {
+    inputs,
+    config: inputs.text('config'),
+    environment: inputs.text('environment'),
+    own: {
+      environment: inputs.text('environment'),
+      sha: inputs.commit('sha'),
+      imageTag: imageTag(inputs),
+      expectedVersion: inputs.text('expected-version'),
+      force: inputs.flag('force'),
+      pin: inputs.choice('pin', PIN_POLICIES),
+      wait: inputs.flag('wait'),
+      timeout,
+      version: versionOf(inputs),
+      healthTimeout,
+      logs: inputs.choice('logs', LOG_POLICIES),
+      onCancel: inputs.choice('on-cancel', CANCEL_POLICIES),
+      afterTasks: inputs.lines('after-tasks').map(line => afterTask(line, inputs)),
+      dryRun: inputs.flag('dry-run'),
+      githubToken: inputs.text('github-token'),
+    },
+  };
+}
+
+/** Coolify's own rule for tags (since 4.1.2); a digest is written `sha256-<hex>` there. */
+const IMAGE_TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+
+function imageTag(inputs: RedeployInputs): string | undefined {
+  const tag = inputs.text('image-tag');
+  if (tag === undefined || IMAGE_TAG.test(tag)) return tag;
+  throw inputs.refusal('image-tag', 'is no image tag: letters, digits, "_", "." and "-" only, at most 128; a digest sha256:<hex> is written sha256-<hex>');
+}
+
+function versionOf(inputs: RedeployInputs): VersionSource | undefined {
+  const text = inputs.text('version');
+  if (text === undefined) return undefined;
+  const source = parseVersionSource(text);
+  if (typeof source === 'string') throw inputs.refusal('version', `${source}; ${VERSION_SHAPE}`);
+  return source;
+}
+
+function afterTask(line: string, inputs: RedeployInputs): AfterTask {
+  const match = /^([^:]+):\s*(.+)$/.exec(line);
+  if (match === null) throw inputs.refusal('after-tasks', `has the line "${oneLine(line, 80)}", which is not "resource: task"`);
+  return { resource: (match[1] ?? '').trim(), task: (match[2] ?? '').trim() };
+}
+
+/** Inputs over configuration, into the one request that the release works with. */
+export async function complete(request: RedeployRequest, chosen: ChosenEnvironment, world: World): Promise<ReleaseRequest> {
+  const { inputs, own } = request;
+  const allowInsecure = inputs.flag('allow-insecure');
+  const coolify = addressOf(inputs, chosen, allowInsecure);
+  const token = inputs.text('coolify-token');
+  if (token === undefined) {
+    throw inputs.refusal('coolify-token', 'is needed to talk to Coolify; a secret that does not exist, or is not passed to a fork, arrives empty');
+  }
+  const named = resourcesOf(inputs, chosen, coolify);
+  for (const { resource } of own.afterTasks) {
+    const known = named.steps.flat();
+    if (named.tag === undefined && !known.some(({ name, uuid }) => name === resource || uuid === resource)) {
+      throw inputs.refusal('after-tasks', `names the resource "${oneLine(resource, 60)}", which is not deployed here (${known.map(({ name }) => name).join(', ')})`);
+    }
+  }
+  return {
+    ...own,
+    coolify,
+    token,
+    ...named,
+    sha: own.sha ?? (await commitOfCheckout(world)),
+    site: siteOf(inputs, chosen, allowInsecure),
+    allowInsecure,
+    authorities: await authoritiesOf(inputs, world),
+  };
+}
+
+const ADDRESS_PROBLEMS: Readonly<Record<AddressProblem['problem'], string>> = {
+  'not-a-url': 'is no address',
+  'not-http': 'is neither https nor http',
+  credentials: 'holds a user name or password; the token belongs into coolify-token',
+  insecure: 'is plain HTTP, over which the token could be read by anyone on the way; use https, or, for a loopback or private address you trust, set allow-insecure: true',
+};
+
+function addressOf(inputs: RedeployInputs, chosen: ChosenEnvironment, allowInsecure: boolean): CoolifyAddress {
+  const given = inputs.text('coolify-url');
+  const text = given ?? chosen.configuration?.coolify.url;
+  if (text === undefined) {
+    const missing = chosen.file !== undefined && chosen.name === undefined ? `; ${chosen.file} is there, so naming an environment would do as well` : '';
+    throw inputs.refusal('coolify-url', `says nowhere where Coolify is${missing}`);
+  }
+  const address = readAddress(text, { allowInsecure });
+  if (!('problem' in address)) return address;
+  if (given !== undefined) throw inputs.refusal('coolify-url', ADDRESS_PROBLEMS[address.problem]);
+  throw inConfiguration(chosen, 'coolify.url', text, ADDRESS_PROBLEMS[address.problem]);
+}
+
+function siteOf(inputs: RedeployInputs, chosen: ChosenEnvironment, allowInsecure: boolean): URL | undefined {
+  const given = inputs.text('base-url');
+  const text = given ?? chosen.configuration?.url;
+  if (text === undefined) return undefined;
+  const problem = siteProblem(text, allowInsecure);
+  if (problem === undefined) return new URL(text);
+  if (given !== undefined) throw inputs.refusal('base-url', problem);
+  throw inConfiguration(chosen, 'url', text, problem);
+}
+
+function siteProblem(text: string, allowInsecure: boolean): string | undefined {
+  if (!URL.canParse(text)) return 'is no address: write it with https://';
+  const { protocol, username } = new URL(text);
+  if (username !== '') return 'holds a user name';
+  if (protocol === 'http:' && !allowInsecure) return 'is plain HTTP; use https, or set allow-insecure: true';
+  return protocol === 'https:' || protocol === 'http:' ? undefined : 'is neither https nor http';
+}
+
+function inConfiguration(chosen: ChosenEnvironment, key: string, value: string, problem: string): UserError {
+  return new UserError(`${chosen.file ?? 'The configuration'}: "environments.${chosen.name}.${key}", which is "${oneLine(value, 100)}", ${problem}.`, {
+    reasonCode: 'invalid-configuration',
+    remedy: `environments:\n  ${chosen.name}:\n    ${key === 'url' ? 'url: https://staging.example' : 'coolify:\n      url: https://coolify.example'}`,
+  });
+}
+
+function resourcesOf(inputs: RedeployInputs, chosen: ChosenEnvironment, coolify: CoolifyAddress): Pick<ReleaseRequest, 'steps' | 'tag'> {
+  const configured = configuredResources(chosen);
+  const lines = inputs.lines('resources');
+  const tag = inputs.text('tag');
+  if (lines.length > 0 && tag !== undefined) throw inputs.refusal('tag', 'cannot be used together with "resources"; Coolify takes one or the other');
+  if (lines.length > 0) return { steps: noDoubles(lines.map(line => lineOf(line, configured, inputs)), inputs), tag: undefined };
+  if (tag !== undefined) return { steps: [], tag };
+  if (coolify.uuids.length > 0) return { steps: [coolify.uuids.map(uuid => identified(uuid, configured))], tag: undefined };
+  if (coolify.tag !== undefined) return { steps: [], tag: coolify.tag };
+  if (configured.length > 0) return { steps: configured.map(resource => [resource]), tag: undefined };
+  throw inputs.refusal('resources', 'names nothing to deploy; name applications, or an environment of the configuration');
+}
+
+function configuredResources(chosen: ChosenEnvironment): readonly ResourceRequest[] {
+  return Object.entries(chosen.configuration?.coolify.resources ?? {}).map(([name, { uuid, health, version }]) => {
+    const source = version === undefined ? undefined : parseVersionSource(version);
+    if (typeof source === 'string') {
+      throw new UserError(`${chosen.file}: "environments.${chosen.name}.coolify.resources.${name}.version", which is "${oneLine(version ?? '', 100)}", ${source}.`, {
+        reasonCode: 'invalid-configuration',
+        remedy: `${VERSION_SHAPE}.`,
+      });
+    }
+    return { name, uuid, health, version: source };
+  });
+}
+
+function lineOf(line: string, configured: readonly ResourceRequest[], inputs: RedeployInputs): readonly ResourceRequest[] {
+  return line
+    .split(',')
+    .map(entry => entry.trim())
+    .filter(entry => entry !== '')
+    .map(entry => {
+      const known = configured.find(({ name }) => name === entry);
+      if (known !== undefined) return known;
+      const [left = '', right] = entry.split('=', 2).map(part => part.trim());
+      const uuid = right ?? left;
+      if (!RESOURCE_ID.test(uuid)) {
+        throw inputs.refusal('resources', `has the entry "${oneLine(entry, 80)}", whose id is not one of Coolify's (7 to 40 lower-case letters and digits, the last part of the application's address)`);
+      }
+      return right === undefined ? identified(uuid, configured) : { ...identified(uuid, configured), name: left };
+    });
+}
+
+function identified(uuid: string, configured: readonly ResourceRequest[]): ResourceRequest {
+  return configured.find(resource => resource.uuid === uuid) ?? { name: uuid, uuid, health: undefined, version: undefined };
+}
+
+function noDoubles(steps: readonly (readonly ResourceRequest[])[], inputs: RedeployInputs): readonly (readonly ResourceRequest[])[] {
+  const seen = new Set<string>();
+  for (const { uuid, name } of steps.flat()) {
+    if (seen.has(uuid)) throw inputs.refusal('resources', `names ${oneLine(name, 60)} twice`);
+    seen.add(uuid);
+  }
+  return steps;
+}
+
+async function commitOfCheckout(world: World): Promise<Sha | undefined> {
+  return checkedOutCommit({ directory: world.host.context.workspace, ...world });
+}
+
+async function authoritiesOf(inputs: RedeployInputs, world: World): Promise<readonly string[]> {
+  const file = inputs.text('ca-file');
+  if (file === undefined) return [];
+  const content = await world.readFile(isAbsolute(file) ? file : join(world.host.context.workspace, file));
+  if (content === undefined) throw inputs.refusal('ca-file', 'does not exist; the path starts at the root of the checkout');
+  if (!content.includes('-----BEGIN CERTIFICATE-----')) throw inputs.refusal('ca-file', 'holds no certificate in PEM form');
+  return [content];
+}

@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+import { ACTION_NAMES, isActionName, load } from './actions/index.ts';
+import type { AnyAction } from './actions/index.ts';
+import type { InputSpec } from './core/inputs.ts';
+import { nearest } from './core/nearest.ts';
+import { EXIT_CODES } from './core/outcome.ts';
+import { cancellation } from './host/cancellation.ts';
+import { exitCodeOf, perform } from './host/perform.ts';
+import { runContext } from './host/runner.ts';
+import { terminalHost } from './host/terminal.ts';
+import { worldFor } from './host/world.ts';
+
+/** The terminal door: `obcms-deploy <action> [--input value]`, the same code as in a workflow. */
+export async function cli(words: readonly string[]): Promise<number> {
+  const [name, ...rest] = words;
+  if (name === undefined || name === '--help' || name === 'help') return usage(name === undefined ? 2 : 0);
+  if (!isActionName(name)) {
+    const close = nearest(name, ACTION_NAMES);
+    return complain(`There is no action "${name}"${close === undefined ? '' : `; did you mean ${close}?`}`);
+  }
+  const action = await load(name);
+  if (rest.includes('--help')) return help(action);
+  const parsed = readWords(action, rest);
+  if (typeof parsed === 'string') return complain(parsed);
+  const { stdout } = process;
+  const host = terminalHost(
+    { write: text => stdout.write(text), interactive: stdout.isTTY === true && process.env['NO_COLOR'] === undefined, columns: stdout.columns ?? 80 },
+    runContext(process.env),
+  );
+  const outcome = await perform(action, parsed, worldFor(host, process.env, cancellation()));
+  const report = host.outputs.get('report-path');
+  stdout.write(`${outcome.outcome} (${outcome.reasonCode})${report ? `, report: ${report}` : ''}\n`);
+  return exitCodeOf(outcome);
+}
+
+function readWords(action: AnyAction, words: readonly string[]): ReadonlyMap<string, string> | string {
+  const names = Object.keys(action.inputs);
+  const options = Object.fromEntries(names.map(name => [name, { type: 'string' as const }]));
+  const unknown = words.filter(word => word.startsWith('--')).map(word => word.slice(2).replace(/=.*/s, '')).find(word => !names.includes(word));
+  if (unknown !== undefined) {
+    const close = nearest(unknown, names);
+    return `${action.name} has no input "${unknown}"${close === undefined ? '' : `; did you mean --${close}?`}`;
+  }
+  try {
+    const { values } = parseArgs({ args: [...words], options, strict: true, allowPositionals: false });
+    const defaults = Object.entries(action.inputs).map(([name, spec]) => [name, terminalDefault(spec)] as const);
+    const given = Object.entries(values).map(([name, value]) => [name, String(value)] as const);
+    return new Map([...defaults, ...given]);
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  }
+}
+
+/** The environment variable of the input, else its default, unless only the runner could evaluate it. */
+function terminalDefault(spec: InputSpec): string {
+  const fromEnvironment = spec.variable === undefined ? undefined : process.env[spec.variable];
+  if (fromEnvironment) return fromEnvironment;
+  return spec.default === undefined || spec.default.includes('${{') ? '' : spec.default;
+}
+
+function complain(message: string): number {
+  process.stderr.write(`${message}\nTry: obcms-deploy help\n`);
+  return EXIT_CODES.error;
+}
+
+function usage(exitCode: number): number {
+  const text = [
+    'obcms-deploy <action> [--input value ...]',
+    '',
+    `Actions: ${ACTION_NAMES.join(', ')}`,
+    'Inputs of one: obcms-deploy <action> --help',
+    '',
+    'Exit status: 0 passed, 1 failed, 2 error in what you gave, 3 inconclusive.',
+  ];
+  (exitCode === 0 ? process.stdout : process.stderr).write(`${text.join('\n')}\n`);
+  return exitCode;
+}
+
+function help(action: AnyAction): number {
+  const lines = Object.entries(action.inputs).flatMap(([name, spec]) => [
+    `  --${name}${spec.choices === undefined ? '' : ` ${spec.choices.join('|')}`}`,
+    `      ${spec.description}${spec.default === undefined ? '' : ` Default: ${spec.default}`}${spec.variable === undefined ? '' : ` Variable: ${spec.variable}`}`,
+  ]);
+  process.stdout.write(`obcms-deploy ${action.name}: ${action.description}\n\n${lines.join('\n')}\n`);
+  return 0;
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { UserError } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
+import { inSequence } from '../core/text.ts';
+import type { World } from '../core/world.ts';
+import type { EnvironmentConfiguration } from './schema.ts';
+
+/** Where the file is when the input `config` does not say otherwise. */
+export const DEFAULT_CONFIGURATION = '.github/obcms-deploy.yml';
+
+/** An environment of the configuration file, or nothing when the action is used with inputs alone. */
+export interface ChosenEnvironment {
+  readonly name: string | undefined;
+  readonly configuration: EnvironmentConfiguration | undefined;
+  /** The file it came from, for messages. */
+  readonly file: string | undefined;
+}
+
+/**
+ * Finds what the inputs `config` and `environment` name. Without a file (and without `config`) the inputs stand alone.
+ * @throws UserError when a named file or environment does not exist, or the file is wrong
+ */
+export async function chooseEnvironment(
+  given: { readonly config: string | undefined; readonly environment: string | undefined },
+  world: World,
+): Promise<ChosenEnvironment> {
+  const file = given.config ?? DEFAULT_CONFIGURATION;
+  const content = await world.readFile(join(world.host.context.workspace, file));
+  if (content === undefined) {
+    if (given.config === undefined) return { name: given.environment, configuration: undefined, file: undefined };
+    throw new UserError(`The configuration "${file}" does not exist in ${world.host.context.workspace}.`, {
+      reasonCode: 'invalid-configuration',
+      remedy: 'Check the path, and that the job checks the repository out before this step:\nsteps:\n  - uses: actions/checkout@v5',
+    });
+  }
+  if (given.environment === undefined) return { name: undefined, configuration: undefined, file };
+  // The YAML parser and the schema are loaded only by those who have a file.
+  const { parseConfiguration } = await import('./load.ts');
+  const { environments } = parseConfiguration(content, file);
+  const configuration = environments[given.environment];
+  if (configuration !== undefined) return { name: given.environment, configuration, file };
+  const names = Object.keys(environments);
+  const close = nearest(given.environment, names);
+  throw new UserError(
+    `${file} has no environment "${given.environment}"${close === undefined ? '' : `; did you mean "${close}"?`}`,
+    {
+      reasonCode: 'unknown-environment',
+      remedy: `It has ${inSequence(names)}. Write:\nwith:\n  environment: ${close ?? names[0] ?? 'staging'}`,
+    },
+  );
+}

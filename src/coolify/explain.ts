@@ -1,0 +1,142 @@
+import type { Problem } from './problems.ts';
+import type { COOLIFY_REASONS } from './reasons.ts';
+
+export interface Explanation {
+  readonly reasonCode: keyof typeof COOLIFY_REASONS;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** What was being done, for the sentence: "read the application", with the ability it needs. */
+export interface Attempt {
+  readonly doing: string;
+  readonly home: string;
+  /** Coolify's version, when it is known already. */
+  readonly version?: string;
+}
+
+const TOKEN_YAML = 'with:\n  coolify-token: ${{ secrets.COOLIFY_TOKEN }}';
+
+/** A problem in words: what went wrong, what it means, what to do. */
+export function explain(problem: Problem, attempt: Attempt): Explanation {
+  const { doing, home } = attempt;
+  switch (problem.kind) {
+    case 'unreachable':
+      return { reasonCode: 'coolify-unreachable', ...unreachable(problem.failure.kind, problem.failure.message, home) };
+    case 'unavailable':
+      return {
+        reasonCode: 'coolify-unavailable',
+        message: `Coolify at ${home} answered ${problem.status}${quoted(problem.message)} to "${doing}" and did not recover.`,
+        remedy: 'Wait until Coolify is back (it restarts to update itself), then run the job again.',
+      };
+    case 'not-coolify':
+      return { reasonCode: 'not-coolify', ...notCoolify(problem, home) };
+    case 'unauthenticated':
+      return {
+        reasonCode: 'token-refused',
+        message: `Coolify does not accept the token (${problem.status}${quoted(problem.message)}): it is mistyped, expired, or its team is gone.`,
+        remedy: `Make a new token in Coolify (Keys & Tokens, API tokens; the default lifetime is 30 days), keep the number and the bar before the secret ("12|abc..."), store it as a secret and pass it:\n${TOKEN_YAML}`,
+      };
+    case 'ability-missing':
+      return {
+        reasonCode: 'token-ability',
+        message: `The Coolify token may not ${doing}: it lacks the ability "${problem.ability}".`,
+        remedy: abilityRemedy(problem.ability),
+      };
+    case 'role-too-low':
+      return {
+        reasonCode: 'token-role',
+        message: `Coolify refuses to ${doing}${quoted(problem.message)}: tokens of a plain team member may only read.`,
+        remedy: 'Let an admin or owner of the team make the token, with the abilities read and deploy.',
+      };
+    case 'api-disabled':
+      return {
+        reasonCode: 'api-disabled',
+        message: `The API of Coolify at ${home} is switched off.`,
+        remedy: `Open ${home}/settings/advanced as root user and enable "API Access".`,
+      };
+    case 'address-not-allowed':
+      return {
+        reasonCode: 'address-not-allowed',
+        message: `Coolify at ${home} does not let this runner use its API: its IP address is not on the list.`,
+        remedy: `Add the runner's address at ${home}/settings/advanced under "Allowed IPs for API Access". GitHub's own runners change addresses; a self-hosted runner has one.`,
+      };
+    case 'route-missing':
+    case 'method-refused':
+      return {
+        reasonCode: 'coolify-unsupported',
+        message: `Coolify${attempt.version === undefined ? '' : ` ${attempt.version}`} cannot ${doing}: ${problem.kind === 'route-missing' ? 'it has no such route' : 'it refuses the method (405)'}${quoted(problem.message)}.`,
+        remedy: 'Update Coolify to 4.2 or later. If the address has a path of its own, check that it ends before /api/v1.',
+      };
+    case 'not-found':
+      return {
+        reasonCode: 'resource-not-found',
+        message: `Coolify cannot ${doing}: not found${quoted(problem.message)}.`,
+        remedy: 'Copy the id from the address of the application in Coolify. A token sees the resources of one team only: make it in the team that owns the application.',
+      };
+    case 'forbidden':
+    case 'conflict':
+    case 'invalid':
+    case 'queue-full':
+    case 'throttled':
+      return {
+        reasonCode: 'coolify-refused',
+        message: `Coolify refused to ${doing}${quoted(problem.message)}.`,
+        remedy: "The words in quotation marks are Coolify's own.",
+      };
+  }
+}
+
+function unreachable(kind: string, reason: string, home: string): { message: string; remedy: string } {
+  switch (kind) {
+    case 'dns':
+      return {
+        message: `The host of ${home} does not exist (${reason}).`,
+        remedy: 'Check the address for typing errors:\nwith:\n  coolify-url: https://coolify.example',
+      };
+    case 'tls':
+      return {
+        message: `The certificate of ${home} is not accepted: ${reason}.`,
+        remedy: 'Give Coolify a certificate for this host. If a private authority signed it, trust that authority:\nwith:\n  ca-file: certificates/authority.pem',
+      };
+    default:
+      return {
+        message: `Coolify at ${home} cannot be reached: ${reason}.`,
+        remedy: 'Check the port, and that a firewall lets this runner through. A Coolify without a domain listens on port 8000 with plain HTTP.',
+      };
+  }
+}
+
+function notCoolify(problem: Extract<Problem, { kind: 'not-coolify' }>, home: string): { message: string; remedy: string } {
+  if (problem.location !== '') {
+    return {
+      message: `${home} is not the API of Coolify: it redirects to ${problem.location}. The token was not sent there.`,
+      remedy: 'If that is a login page (Cloudflare Access, SSO), let the runner pass it for /api/v1. If it is the same host with https or another name, use that address in coolify-url.',
+    };
+  }
+  const page = problem.title === '' ? 'a page that is not JSON' : `a page titled "${problem.title}"`;
+  return {
+    message: `${home} is not the API of Coolify: it answered ${problem.status} with ${page}.`,
+    remedy: 'Use the address under which you open Coolify in a browser, not the address of your site:\nwith:\n  coolify-url: https://coolify.example',
+  };
+}
+
+const NEEDED_FOR: Readonly<Record<string, string>> = {
+  read: 'to see the application and its deployments',
+  deploy: 'to start a deployment',
+  write: 'to pin a commit or to set an image tag',
+  'read:sensitive': 'to see deployment logs',
+};
+
+function abilityRemedy(ability: string): string {
+  const why = NEEDED_FOR[ability];
+  return [
+    `"${ability}" is needed${why === undefined ? '' : ` ${why}`}. Make a token with the abilities deploy and read (and read:sensitive for logs, write for pins and image tags).`,
+    'Tick deploy first in Coolify: ticking it unticks the others. Then store the token as a secret and pass it:',
+    TOKEN_YAML,
+  ].join('\n');
+}
+
+function quoted(message: string): string {
+  return message === '' ? '' : ` ("${message}")`;
+}

@@ -1,0 +1,169 @@
+import { type ActionDefinition, COMMON_OUTPUTS, type Presentation } from '../core/action.ts';
+import { Cancelled, UserError } from '../core/errors.ts';
+import { Inputs, type InputSpecs } from '../core/inputs.ts';
+import { EXIT_CODES, type JsonObject, type Outcome } from '../core/outcome.ts';
+import type { Host, World } from '../core/world.ts';
+import { OUTCOME_WORDS, verdict } from '../report/verdict.ts';
+
+type Raw = ReadonlyMap<string, string>;
+
+/** Runs an action to its end and writes everything that is promised on every terminal path. Never throws. */
+export async function perform<Specs extends InputSpecs, Request, Result extends Outcome>(
+  action: ActionDefinition<Specs, Request, Result>,
+  raw: Raw,
+  world: World,
+): Promise<Outcome> {
+  const { host } = world;
+  maskSecrets(action.inputs, raw, host);
+  try {
+    const request = action.read(new Inputs(action.inputs, raw));
+    const result = await action.run(request, world);
+    await conclude(action, result, action.present(result, world), host);
+    return result;
+  } catch (thrown) {
+    const outcome = outcomeOf(thrown, host);
+    await conclude(action, outcome, { summary: verdict(action.name, outcome), outputs: {} }, host);
+    return outcome;
+  }
+}
+
+/** Runs an action's post step. Never throws; `false` when it failed. */
+export async function performPost<Specs extends InputSpecs, Request, Result extends Outcome>(
+  action: ActionDefinition<Specs, Request, Result>,
+  state: Raw,
+  raw: Raw,
+  world: World,
+): Promise<boolean> {
+  maskSecrets(action.inputs, raw, world.host);
+  try {
+    await action.post?.(state, new Inputs(action.inputs, raw), world);
+    return true;
+  } catch (thrown) {
+    announce(world.host, action.name, outcomeOf(thrown, world.host));
+    return false;
+  }
+}
+
+/** The exit status of the step: the runner only knows 0 and not 0. */
+export function exitCodeOf(outcome: Outcome): number {
+  return EXIT_CODES[outcome.outcome];
+}
+
+/** Before anything else is done with the inputs, so that no error message can show one. */
+function maskSecrets(specs: InputSpecs, raw: Raw, host: Host): void {
+  for (const [name, spec] of Object.entries(specs)) {
+    const value = raw.get(name);
+    if (spec.secret !== true || value === undefined || value === '') continue;
+    host.mask(value);
+    // Coolify's tokens are `<id>|<secret>`; the part after the bar is the secret on its own.
+    const bar = value.indexOf('|');
+    if (bar >= 0) host.mask(value.slice(bar + 1));
+  }
+}
+
+async function conclude(
+  action: ActionContract,
+  outcome: Outcome,
+  presentation: Presentation,
+  host: Host,
+): Promise<void> {
+  const result: JsonObject = resultOf(action, outcome);
+  const path = await decoration(host, 'The report could not be written', () => host.report(`${action.name}.json`, result));
+  for (const name of Object.keys(action.outputs)) host.output(name, presentation.outputs[name] ?? '');
+  const common: Record<keyof typeof COMMON_OUTPUTS, string> = {
+    outcome: outcome.outcome,
+    'reason-code': outcome.reasonCode,
+    result: JSON.stringify(result),
+    'report-path': path ?? '',
+  };
+  for (const [name, value] of Object.entries(common)) host.output(name, value);
+  await decoration(host, 'The summary could not be written', async () => host.summary(presentation.summary));
+  announce(host, action.name, outcome);
+}
+
+interface ActionContract {
+  readonly name: string;
+  readonly schemaVersion: number;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** The `result` of an outcome: fixed key order, the common part first. */
+function resultOf(action: ActionContract, outcome: Outcome): JsonObject {
+  return {
+    schema: `obcms-deploy/${action.name}@${action.schemaVersion}`,
+    outcome: outcome.outcome,
+    'reason-code': outcome.reasonCode,
+    headline: outcome.headline,
+    remedy: outcome.remedy,
+    ...outcome.facts,
+    findings: outcome.findings.map(finding => ({
+      rule: finding.rule,
+      severity: finding.severity,
+      subject: finding.subject,
+      file: finding.place?.file ?? null,
+      line: finding.place?.line ?? null,
+      message: finding.message,
+      evidence: finding.evidence,
+      remedy: finding.remedy,
+    })),
+  };
+}
+
+/** Summaries and reports never change the outcome. */
+async function decoration<Result>(host: Host, problem: string, work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (thrown) {
+    host.line(`${problem}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    return undefined;
+  }
+}
+
+function announce(host: Host, action: string, outcome: Outcome): void {
+  if (outcome.outcome === 'passed') return host.line(outcome.headline);
+  const message = outcome.remedy === '' ? outcome.headline : `${outcome.headline}\n\n${outcome.remedy}`;
+  const place = outcome.findings.find(finding => finding.rule === 'input/place')?.place;
+  host.annotate({
+    level: outcome.outcome === 'inconclusive' ? 'warning' : 'error',
+    title: `${action}: ${OUTCOME_WORDS[outcome.outcome]} (${outcome.reasonCode})`,
+    message,
+    ...(place === undefined ? {} : { place }),
+  });
+}
+
+function outcomeOf(thrown: unknown, host: Host): Outcome {
+  if (thrown instanceof UserError) {
+    const place = thrown.place;
+    return {
+      outcome: 'error',
+      reasonCode: thrown.reasonCode,
+      headline: thrown.message,
+      remedy: thrown.remedy,
+      findings:
+        place === undefined
+          ? []
+          : [{ rule: 'input/place', severity: 'high', subject: place.file, place, message: thrown.message, evidence: '', remedy: thrown.remedy }],
+      facts: {},
+    };
+  }
+  if (thrown instanceof Cancelled) {
+    return {
+      outcome: 'inconclusive',
+      reasonCode: 'cancelled',
+      headline: 'The run was cancelled before anything was changed.',
+      remedy: '',
+      findings: [],
+      facts: {},
+    };
+  }
+  const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  for (const line of stack.split('\n')) host.line(line);
+  return {
+    outcome: 'error',
+    reasonCode: 'internal-error',
+    headline: `This is a defect of obcms-deploy, not of your application: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    remedy: 'Please open an issue with the lines above; they hold no secret that this run knows of.',
+    findings: [],
+    facts: {},
+  };
+}

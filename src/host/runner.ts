@@ -1,0 +1,92 @@
+import { appendFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { endGroup, error, info, notice, saveState, setOutput, setSecret, startGroup, warning } from '@actions/core';
+import { Redactor } from '../core/redaction.ts';
+import { cut, oneLine, withoutCommands } from '../core/text.ts';
+import type { Annotation, Host, RunContext } from '../core/world.ts';
+import { asProperties } from './annotations.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The runner keeps 1 MiB of summary a step and drops the whole of a larger one. */
+const SUMMARY_LIMIT = 1_000_000;
+/** The runner keeps ten annotations of each level a step. */
+const MOST_ANNOTATIONS = 10;
+const LONGEST_MESSAGE = 4_000;
+
+/** A step of a GitHub workflow: workflow commands on stdout, command files for outputs, state and summary. */
+export function runnerHost(environment: Environment): Host {
+  const redactor = new Redactor();
+  const printed = new Map<string, number>();
+  const print = (text: string) => info(withoutCommands(oneLine(redactor.redact(text))));
+  let lastProgress = '';
+  return {
+    kind: 'runner',
+    context: runContext(environment),
+    mask(secret) {
+      for (const value of redactor.learn(secret)) setSecret(value);
+    },
+    redact: text => redactor.redact(text),
+    line: print,
+    progress(text) {
+      if (text !== lastProgress) print(text);
+      lastProgress = text;
+    },
+    async chapter(title, body) {
+      startGroup(withoutCommands(oneLine(redactor.redact(title), 200)));
+      try {
+        return await body();
+      } finally {
+        endGroup();
+      }
+    },
+    annotate(annotation) {
+      const already = printed.get(annotation.level) ?? 0;
+      printed.set(annotation.level, already + 1);
+      if (already >= MOST_ANNOTATIONS) return print(`${annotation.title}: ${annotation.message}`);
+      annotate(annotation, redactor);
+    },
+    output: (name, value) => setOutput(name, redactor.redact(value)),
+    summary(markdown) {
+      const file = environment['GITHUB_STEP_SUMMARY'];
+      // Appended by hand: the toolkit's summary only writes when awaited, and a cancelled step may not get that far.
+      if (file) appendFileSync(file, `${cut(redactor.redact(markdown), SUMMARY_LIMIT)}\n`);
+    },
+    state: (name, value) => saveState(name, value),
+    async report(name, content) {
+      const folder = environment['RUNNER_TEMP'] ?? tmpdir();
+      return writeReport(join(folder, 'obcms-deploy'), name, redactor.redact(JSON.stringify(content, null, 2)));
+    },
+  };
+}
+
+const ISSUE = { error, warning, notice } as const;
+
+function annotate(annotation: Annotation, redactor: Redactor): void {
+  const message = cut(redactor.redact(annotation.message), LONGEST_MESSAGE);
+  ISSUE[annotation.level](message, asProperties({ ...annotation, title: oneLine(redactor.redact(annotation.title), 200) }));
+}
+
+export async function writeReport(folder: string, name: string, text: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, name);
+  await writeFile(path, `${text}\n`, { mode: 0o600 });
+  return path;
+}
+
+export function runContext(environment: Environment): RunContext {
+  const value = (name: string) => environment[name] || undefined;
+  const server = value('GITHUB_SERVER_URL') ?? 'https://github.com';
+  const repository = value('GITHUB_REPOSITORY');
+  const run = value('GITHUB_RUN_ID');
+  return {
+    repository,
+    sha: value('GITHUB_SHA'),
+    githubApi: value('GITHUB_API_URL') ?? 'https://api.github.com',
+    githubServer: server,
+    runUrl: repository && run ? `${server}/${repository}/actions/runs/${run}` : undefined,
+    workspace: value('GITHUB_WORKSPACE') ?? process.cwd(),
+  };
+}

@@ -1,0 +1,69 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { styleText } from 'node:util';
+import { Redactor } from '../core/redaction.ts';
+import { oneLine } from '../core/text.ts';
+import type { Annotation, Host, RunContext } from '../core/world.ts';
+import { writeReport } from './runner.ts';
+
+export interface Terminal {
+  write(text: string): void;
+  /** A person watches: colours and a progress line that is replaced. */
+  readonly interactive: boolean;
+  readonly columns: number;
+}
+
+const CLEAR_LINE = '\r\u001B[2K';
+
+/** A laptop: the same words as on the runner, as plain lines in a pipe, with colour and live progress on a terminal. */
+export function terminalHost(terminal: Terminal, context: RunContext): Host & { readonly outputs: ReadonlyMap<string, string> } {
+  const redactor = new Redactor();
+  const outputs = new Map<string, string>();
+  let pending = '';
+  const paint = (style: Parameters<typeof styleText>[0], text: string) =>
+    terminal.interactive ? styleText(style, text, { validateStream: false }) : text;
+  const print = (text: string) => {
+    if (pending !== '' && terminal.interactive) terminal.write(CLEAR_LINE);
+    pending = '';
+    terminal.write(`${text}\n`);
+  };
+  const clean = (text: string) => oneLine(redactor.redact(text));
+  return {
+    kind: 'terminal',
+    context,
+    outputs,
+    mask: secret => void redactor.learn(secret),
+    redact: text => redactor.redact(text),
+    line: text => print(`  ${clean(text)}`),
+    progress(text) {
+      const line = `  ${clean(text)}`;
+      if (line === pending) return;
+      if (!terminal.interactive) return print(line);
+      terminal.write(`${CLEAR_LINE}${paint('dim', line.slice(0, terminal.columns - 1))}`);
+      pending = line;
+    },
+    async chapter(title, body) {
+      print(paint('bold', clean(title)));
+      return body();
+    },
+    annotate(annotation) {
+      for (const line of annotationLines(annotation)) print(`  ${paint(STYLES[annotation.level], clean(line))}`);
+    },
+    output(name, value) {
+      outputs.set(name, redactor.redact(value));
+    },
+    // The summary's words were all printed as lines already.
+    summary: () => undefined,
+    state: () => undefined,
+    report: (name, content) =>
+      writeReport(join(tmpdir(), 'obcms-deploy'), name, redactor.redact(JSON.stringify(content, null, 2))),
+  };
+}
+
+const STYLES = { error: 'red', warning: 'yellow', notice: 'cyan' } as const;
+
+function annotationLines(annotation: Annotation): readonly string[] {
+  const { place } = annotation;
+  const where = place === undefined ? '' : `${place.file}:${place.line}${place.column === undefined ? '' : `:${place.column}`}: `;
+  return [`${annotation.level}: ${where}${annotation.title}`, ...annotation.message.split('\n').map(line => `  ${line}`)];
+}

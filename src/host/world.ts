@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { systemClock } from '../core/clock.ts';
+import type { Http, Trust } from '../core/http.ts';
+import { systemProcesses } from '../core/process.ts';
+import type { Host, World } from '../core/world.ts';
+
+/** The real world around a host. */
+export function worldFor(host: Host, environment: World['environment'], signal: AbortSignal): World {
+  return {
+    host,
+    clock: systemClock,
+    http: trust => lazyHttp(trust, environment),
+    processes: systemProcesses,
+    environment,
+    readFile: readIfThere,
+    random: Math.random,
+    signal,
+  };
+}
+
+/** The HTTP client is a third of our start-up time; wrong inputs are reported without it. */
+function lazyHttp(trust: Trust, environment: World['environment']): Http {
+  let opened: Promise<Http> | undefined;
+  return {
+    async send(request) {
+      opened ??= import('../core/http-undici.ts').then(({ undiciHttp }) => undiciHttp(trust, environment));
+      return (await opened).send(request);
+    },
+  };
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined;
+    throw thrown;
+  }
+}

@@ -1,0 +1,26 @@
+import { abbreviate } from '../core/commit.ts';
+import type { Decision } from './decide.ts';
+import type { ReleaseRequest } from './request.ts';
+import type { ResourceSurvey } from './survey.ts';
+
+/** A decision as a sentence, for `dry-run`. */
+export function planOf(decision: Decision, facts: ResourceSurvey, request: ReleaseRequest): string {
+  switch (decision.kind) {
+    case 'refuse':
+      return `would be refused: ${decision.headline}`;
+    case 'confirm':
+      return 'is live according to Coolify; would only be confirmed on the live site';
+    case 'adopt':
+      return `deployment ${decision.row.uuid} is under way; would be followed`;
+    case 'deploy': {
+      const what = decision.image?.tag ?? (facts.application.buildPack === 'dockerimage' ? facts.application.imageTag : abbreviate(request.sha ?? ''));
+      const how = [
+        ...(decision.pin === undefined ? [] : [`pinned for the deployment (now ${decision.pin.previous})`]),
+        ...(decision.image === undefined ? [] : [`image tag set (now ${decision.image.previous || 'empty'})`]),
+        ...(decision.force ? ['without the build cache'] : []),
+        ...(decision.guaranteed ? [] : ['commit only compared afterwards']),
+      ];
+      return `would deploy ${what}${how.length === 0 ? '' : `, ${how.join(', ')}`}`;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import { judgeStatus, type StatusVerdict } from '../coolify/status.ts';
+import type { Deadline } from '../core/clock.ts';
+import { parseSha, namesCommit, abbreviate } from '../core/commit.ts';
+import type { Milliseconds } from '../core/duration.ts';
+import { inWords } from '../core/duration.ts';
+import type { ReleaseContext } from './context.ts';
+import { wantedVersion } from './decide.ts';
+import { type Probe, type Proof, prove, type Reading } from './live-site.ts';
+import type { Failure, ResourceResult } from './result.ts';
+import type { ResourceSurvey } from './survey.ts';
+import { describeSource } from './version-source.ts';
+
+export type LiveProof = Pick<ResourceResult, 'versionProved' | 'liveVersion' | 'status'> & { readonly failure: Failure | undefined };
+
+/**
+ * Looks at the live application: its version three times in a row, or at least its health page, then Coolify's status.
+ * @param once give up at the first answer that is not the wanted one, and leave the status alone
+ */
+export async function proveLive(facts: ResourceSurvey, context: ReleaseContext, deadline: Deadline, once: boolean): Promise<LiveProof> {
+  const probe = probeOf(facts);
+  const site = siteOf(facts, context);
+  let seen: Pick<LiveProof, 'versionProved' | 'liveVersion'> = { versionProved: undefined, liveVersion: undefined };
+  if (probe !== undefined && site !== undefined) {
+    const wanted = wantedVersion(facts, context.request) ?? '';
+    const { world, http } = context;
+    const proof = await prove({
+      site,
+      probe,
+      http,
+      signal: world.signal,
+      clock: world.clock,
+      deadline,
+      once,
+      wanted: value => probe.kind === 'health' || isWanted(value, wanted),
+      progress: (reading, inARow) => world.host.progress(`${facts.resource.name}: ${describeReading(reading, probe, inARow)}`),
+    });
+    const liveVersion = proof.last.kind === 'answered' && probe.kind !== 'health' ? proof.last.value : undefined;
+    seen = { versionProved: probe.kind === 'health' ? undefined : proof.proved, liveVersion };
+    if (!proof.proved) return { ...seen, status: '', failure: notProved(proof, probe, site, wanted, facts, context) };
+  }
+  if (once) return { ...seen, status: '', failure: undefined };
+  return { ...seen, ...(await settleStatus(facts, context, deadline)) };
+}
+
+function probeOf(facts: ResourceSurvey): Probe | undefined {
+  const { version, health } = facts.resource;
+  return version ?? (health === undefined ? undefined : { kind: 'health', path: health });
+}
+
+/** The address that was given, else the one the application has in Coolify. */
+function siteOf(facts: ResourceSurvey, context: ReleaseContext): URL | undefined {
+  if (context.request.site !== undefined) return context.request.site;
+  const { address } = facts.application;
+  if (address === undefined || !URL.canParse(address)) return undefined;
+  return new URL(address);
+}
+
+/** A commit may be abbreviated by the application; a version of an image may not. */
+function isWanted(value: string, wanted: string): boolean {
+  const sha = parseSha(wanted);
+  return sha === undefined ? value.trim() === wanted : namesCommit(value, sha);
+}
+
+function describeReading(reading: Reading, probe: Probe, inARow: number): string {
+  if (reading.kind === 'no-answer') return `${probe.path} does not answer (${reading.failure.message})`;
+  if (reading.kind === 'wrong-answer') return `${probe.path}: ${reading.why}`;
+  const what = probe.kind === 'health' ? 'well' : `version ${abbreviate(reading.value)}`;
+  return inARow > 0 ? `${what}, seen ${inARow} of 3 times in a row` : `${what}, not the new one yet`;
+}
+
+function notProved(proof: Proof, probe: Probe, site: URL, wanted: string, facts: ResourceSurvey, context: ReleaseContext): Failure {
+  const address = new URL(probe.path, site).href;
+  const { name } = facts.resource;
+  const waited = inWords(context.request.healthTimeout);
+  if (!proof.everAnswered) {
+    return {
+      reasonCode: 'site-unreachable',
+      headline: `${name} is deployed according to Coolify, but ${address} did not answer this runner once in ${waited}${proof.last.kind === 'no-answer' ? `: ${proof.last.failure.message}` : ''}.`,
+      remedy: 'Open the address from the machine that runs the job. If its certificate is signed by a private authority:\nwith:\n  ca-file: certificates/authority.pem',
+    };
+  }
+  if (proof.last.kind === 'answered') {
+    return {
+      reasonCode: 'wrong-version',
+      headline: `${name} is deployed according to Coolify, but ${address} still shows ${abbreviate(proof.last.value) || 'no version'} instead of ${abbreviate(wanted)} after ${waited}.`,
+      remedy: 'Check that the address leads to this application, that no cache stands in between, and that the version is taken from the running release (Coolify sets SOURCE_COMMIT).',
+    };
+  }
+  const why = proof.last.kind === 'wrong-answer' ? proof.last.why : proof.last.failure.message;
+  return {
+    reasonCode: probe.kind === 'health' ? 'unhealthy' : 'version-unreadable',
+    headline: `${name} is deployed according to Coolify, but ${address} does not answer as it should after ${waited}: ${why}.`,
+    remedy:
+      probe.kind === 'health'
+        ? 'Read the application log in Coolify.'
+        : `Mend the page, or say where the version is:\nwith:\n  version: ${probe.path}#$.version   # now: ${describeSource(probe)}`,
+  };
+}
+
+const STATUS_EVERY: Milliseconds = 3_000;
+
+/**
+ * Coolify's own word. It lags behind: after a healthy swap it says `running:unhealthy` until its next look at the containers,
+ * so only what it says at the end of the grace period counts.
+ */
+async function settleStatus(facts: ResourceSurvey, context: ReleaseContext, deadline: Deadline): Promise<Pick<LiveProof, 'status' | 'failure'>> {
+  const { client, world } = context;
+  let status = '';
+  for (;;) {
+    const reply = await client.application(facts.resource.uuid, world.signal);
+    if (reply.ok) status = reply.value.status;
+    const verdict: StatusVerdict = reply.ok ? judgeStatus(status) : 'not-yet';
+    if (verdict === 'well') return { status, failure: undefined };
+    if (deadline.remaining() <= STATUS_EVERY) return { status, failure: unhealthy(status, facts, context) };
+    world.host.progress(`${facts.resource.name}: Coolify says ${status || 'nothing yet'}`);
+    await world.clock.sleep(STATUS_EVERY, world.signal);
+  }
+}
+
+function unhealthy(status: string, facts: ResourceSurvey, context: ReleaseContext): Failure {
+  const { name } = facts.resource;
+  if (status === '') {
+    return {
+      reasonCode: 'state-unreadable',
+      headline: `${name} is deployed, but Coolify could not be asked how it is.`,
+      remedy: 'Look in Coolify; run the job again when it answers.',
+    };
+  }
+  return {
+    reasonCode: 'unhealthy',
+    headline: `${name} is deployed, but Coolify says "${status}" after ${inWords(context.request.healthTimeout)}.`,
+    remedy: 'Read the application log in Coolify. If the container only starts slowly, raise the start period of its health check.',
+  };
+}

@@ -1,0 +1,147 @@
+import { CoolifyClient, type Reply } from '../coolify/client.ts';
+import type { DeployEntry } from '../coolify/answers.ts';
+import { gatingOf } from '../coolify/gating.ts';
+import { paced } from '../coolify/pace.ts';
+import { type Pin, Pins } from '../coolify/pins.ts';
+import { DeploymentWatch } from '../coolify/watch.ts';
+import { abbreviate } from '../core/commit.ts';
+import { Cancelled } from '../core/errors.ts';
+import type { Http } from '../core/http.ts';
+import { inSequence } from '../core/text.ts';
+import type { World } from '../core/world.ts';
+import { runAfterTasks } from './after-tasks.ts';
+import type { ReleaseContext } from './context.ts';
+import { decide } from './decide.ts';
+import { historyFor } from './history.ts';
+import { planOf } from './plan.ts';
+import type { ReleaseRequest } from './request.ts';
+import { releaseResource } from './resource.ts';
+import type { ResourceResult } from './result.ts';
+import { type ResourceSurvey, type Survey, survey } from './survey.ts';
+
+/** Everything that became of a release. */
+export interface Release {
+  readonly request: ReleaseRequest;
+  readonly coolifyVersion: string;
+  /** In the order of the steps. */
+  readonly resources: readonly ResourceResult[];
+  /** Pins that could not be taken back. */
+  readonly leftPins: readonly Pin[];
+  readonly headUnknown: string;
+}
+
+/** Name under which open pins are kept for the post step. */
+export const PINS_STATE = 'pins';
+
+/** Makes one commit live on the resources, step by step, and proves it. Stops at the first step that fails. */
+export async function release(request: ReleaseRequest, world: World): Promise<Release> {
+  const http = world.http({ authorities: request.authorities });
+  const client = clientFor(request, http, world);
+  const facts = await world.host.chapter('Looking around', () => survey(request, client, historyFor(request.githubToken, http, world), world));
+  const pins = pinsOf(client, world);
+  const shared: Omit<ReleaseContext, 'ask'> = {
+    request,
+    capabilities: facts.capabilities,
+    client,
+    watch: new DeploymentWatch(client, world.clock),
+    pins,
+    http,
+    world,
+  };
+  const resources = request.dryRun ? facts.steps.flat().map(entry => planned(entry, shared)) : await carryOut(facts, shared);
+  return { request, coolifyVersion: facts.version.text, resources, leftPins: pins.open, headUnknown: whyHeadUnknown(facts) };
+}
+
+export function clientFor(request: Pick<ReleaseRequest, 'coolify' | 'token'>, http: Http, world: World): CoolifyClient {
+  return new CoolifyClient({ address: request.coolify, token: request.token, http, pace: paced(world.clock) });
+}
+
+export function pinsOf(client: CoolifyClient, world: World, open: readonly Pin[] = []): Pins {
+  const { clock, random, host } = world;
+  return new Pins({ client, clock, random, remember: pins => host.state(PINS_STATE, JSON.stringify(pins)) }, open);
+}
+
+async function carryOut(facts: Survey, shared: Omit<ReleaseContext, 'ask'>): Promise<readonly ResourceResult[]> {
+  const { host } = shared.world;
+  const results: ResourceResult[] = [];
+  let stopped = false;
+  for (const step of facts.steps) {
+    if (stopped) {
+      results.push(...step.map(entry => bare(entry, 'not-reached')));
+      continue;
+    }
+    const context: ReleaseContext = { ...shared, ask: askingByTag(shared) };
+    const names = inSequence(step.map(({ resource }) => resource.name));
+    const what = shared.request.sha === undefined ? (shared.request.imageTag ?? '') : abbreviate(shared.request.sha);
+    const ended = await host.chapter(`Deploying ${what} to ${names}`, () => Promise.all(step.map(entry => releaseResource(entry, context))));
+    results.push(...ended);
+    stopped = ended.some(result => result.failure !== undefined);
+  }
+  return stopped ? results : withTasks(results, { ...shared, ask: undefined });
+}
+
+/** A tag is asked for once; each of its resources reads its own part of the one answer. */
+function askingByTag(shared: Omit<ReleaseContext, 'ask'>): ReleaseContext['ask'] {
+  const { tag, force } = shared.request;
+  if (tag === undefined) return undefined;
+  let answer: Promise<Reply<readonly DeployEntry[]>> | undefined;
+  return () => {
+    answer ??= shared.client.deploy({ tag }, force, shared.world.signal);
+    return answer;
+  };
+}
+
+async function withTasks(results: readonly ResourceResult[], context: ReleaseContext): Promise<readonly ResourceResult[]> {
+  const ended: ResourceResult[] = [];
+  for (const result of results) {
+    if (ended.some(({ failure }) => failure !== undefined) || result.facts.tasks.length === 0 || !context.request.wait) {
+      ended.push(result);
+      continue;
+    }
+    try {
+      const { tasks, failure } = await runAfterTasks(result, context);
+      ended.push({ ...result, tasks, failure });
+    } catch (thrown) {
+      if (!(thrown instanceof Cancelled)) throw thrown;
+      ended.push({
+        ...result,
+        failure: {
+          reasonCode: 'cancelled',
+          headline: `${result.facts.resource.name} is deployed; the run was cancelled while its tasks ran.`,
+          remedy: 'Run the job again: it runs the tasks that have not succeeded since.',
+        },
+      });
+    }
+  }
+  return ended;
+}
+
+function planned(facts: ResourceSurvey, shared: Omit<ReleaseContext, 'ask'>): ResourceResult {
+  const decision = decide(facts, shared.request, shared.capabilities);
+  const failure = decision.kind === 'refuse' ? decision : undefined;
+  return { ...bare(facts, failure === undefined ? 'planned' : 'failed'), failure, plan: planOf(decision, facts, shared.request) };
+}
+
+function bare(facts: ResourceSurvey, state: ResourceResult['state']): ResourceResult {
+  return {
+    facts,
+    state,
+    failure: undefined,
+    deployment: undefined,
+    gating: gatingOf(facts.application),
+    pinned: false,
+    imageTag: undefined,
+    versionProved: undefined,
+    liveVersion: undefined,
+    status: '',
+    plan: '',
+    log: [],
+    logReadable: undefined,
+    tasks: [],
+  };
+}
+
+function whyHeadUnknown(facts: Survey): string {
+  const unknown = facts.steps.flat().find(({ head }) => !head.known && head.why !== '');
+  return unknown === undefined || unknown.head.known ? '' : unknown.head.why;
+}

@@ -1,0 +1,258 @@
+import { type DeploymentRow, hasEnded } from '../coolify/answers.ts';
+import type { Reply } from '../coolify/client.ts';
+import { explain } from '../coolify/explain.ts';
+import { type Followed, follow } from '../coolify/follow.ts';
+import { gatingOf } from '../coolify/gating.ts';
+import { visibleLines } from '../coolify/logs.ts';
+import { patiently } from '../coolify/patience.ts';
+import { type Triggered, trigger } from '../coolify/trigger.ts';
+import { type Deadline, deadlineIn } from '../core/clock.ts';
+import type { Milliseconds } from '../core/duration.ts';
+import { Cancelled } from '../core/errors.ts';
+import type { ReleaseContext } from './context.ts';
+import { type Decision, type Deploy, decide } from './decide.ts';
+import { failureState, judgeDeployment, judgeTrigger, wrongCommit } from './judge.ts';
+import { proveLive } from './proving.ts';
+import type { DeploymentFacts, Failure, ResourceResult } from './result.ts';
+import { HISTORY, type ResourceSurvey } from './survey.ts';
+
+/** Somebody else's deployment may turn out to be of another commit; then ours is still to come. */
+const MOST_ROUNDS = 3;
+/** A cancelled step has 7.5 s until SIGTERM, and has to write its outputs as well. */
+const CANCEL_PATIENCE: Milliseconds = 2_500;
+const RESTORE_PATIENCE: Milliseconds = 60_000;
+const LINES_SHOWN = 40;
+
+/** Makes the release live on one application and proves it. Its result says how far it came, also when it was cancelled. */
+export async function releaseResource(facts: ResourceSurvey, context: ReleaseContext): Promise<ResourceResult> {
+  const run = new ResourceRun(facts, context);
+  try {
+    return await run.go();
+  } catch (thrown) {
+    if (thrown instanceof Cancelled) return run.cancelled();
+    throw thrown;
+  } finally {
+    await run.restorePin();
+  }
+}
+
+class ResourceRun {
+  #facts: ResourceSurvey;
+  readonly #context: ReleaseContext;
+  readonly #began: number;
+  readonly #deadline: Deadline;
+  #deployment: DeploymentFacts | undefined;
+  #row: DeploymentRow | undefined;
+  #pinned = false;
+  #proof: Pick<ResourceResult, 'versionProved' | 'liveVersion' | 'status'> = { versionProved: undefined, liveVersion: undefined, status: '' };
+
+  constructor(facts: ResourceSurvey, context: ReleaseContext) {
+    this.#facts = facts;
+    this.#context = context;
+    this.#began = context.world.clock.elapsed();
+    this.#deadline = deadlineIn(context.world.clock, context.request.timeout);
+  }
+
+  async go(): Promise<ResourceResult> {
+    const { request, capabilities } = this.#context;
+    let decision = decide(this.#facts, request, capabilities);
+    if (decision.kind === 'confirm') {
+      if (await this.#isLiveAlready()) return this.#result('already-live');
+      decision = decide(this.#facts, request, capabilities, false);
+    }
+    for (let round = 1; ; round += 1) {
+      const failure = await this.#carryOut(decision);
+      if (failure !== undefined) return this.#result(failureState(failure), failure);
+      if (!request.wait) return this.#result('triggered');
+      const verdict = await this.#prove(round);
+      if (verdict !== 'another-round') return verdict === undefined ? this.#result('live') : this.#result(failureState(verdict), verdict);
+      await this.#lookAgain();
+      decision = decide(this.#facts, request, capabilities, false);
+    }
+  }
+
+  /** Coolify's newest finished row is it; the site has the last word. */
+  async #isLiveAlready(): Promise<boolean> {
+    const proof = await proveLive(this.#facts, this.#context, deadlineIn(this.#context.world.clock, this.#context.request.healthTimeout), true);
+    this.#proof = proof;
+    return proof.failure === undefined && proof.versionProved === true;
+  }
+
+  async #carryOut(decision: Decision): Promise<Failure | undefined> {
+    if (decision.kind === 'refuse') return decision;
+    if (decision.kind === 'adopt') {
+      this.#say(`following deployment ${decision.row.uuid}, which is under way for this commit`);
+      return this.#follow(decision.row, false);
+    }
+    if (decision.kind === 'confirm') return undefined;
+    const prepared = await this.#prepare(decision);
+    if (prepared !== undefined) return prepared;
+    const triggered = await this.#trigger(decision);
+    if (triggered.kind !== 'following') return judgeTrigger(triggered, this.#facts, this.#context.request);
+    this.#say(
+      triggered.ours ? `deployment ${triggered.row.uuid} is queued` : `Coolify is deploying already: following ${triggered.row.uuid}`,
+    );
+    return this.#follow(triggered.row, triggered.ours);
+  }
+
+  /** Pins the commit or sets the image tag. Nothing has been triggered yet, so a refusal leaves everything as it was. */
+  async #prepare(decision: Deploy): Promise<Failure | undefined> {
+    const { client, pins, request, world } = this.#context;
+    const application = this.#facts.application.uuid;
+    let reply: Reply<true> = { ok: true, value: true };
+    let doing = '';
+    if (decision.pin !== undefined && request.sha !== undefined) {
+      doing = `pin ${this.#facts.resource.name} to a commit`;
+      this.#say(`pinning to ${request.sha} for this deployment (it was ${decision.pin.previous})`);
+      reply = await pins.set({ application, previous: decision.pin.previous, pinned: request.sha }, this.#deadline.remaining(), world.signal);
+      this.#pinned = true;
+    } else if (decision.image !== undefined) {
+      const { tag, previous } = decision.image;
+      doing = `set the image tag of ${this.#facts.resource.name}`;
+      this.#say(`setting the image tag to ${tag} (it was ${previous || 'empty'})`);
+      reply = await patiently(() => client.change(application, { docker_registry_image_tag: tag }, world.signal), { ...world, deadline: this.#deadline });
+    }
+    if (reply.ok) return undefined;
+    const { reasonCode, message, remedy } = explain(reply.problem, { doing, home: request.coolify.home });
+    return { reasonCode, headline: `${message} Nothing was triggered.`, remedy };
+  }
+
+  #trigger(decision: Deploy): Promise<Triggered> {
+    const { client, request, world } = this.#context;
+    const { rows, resource } = this.#facts;
+    return trigger({
+      client,
+      application: resource.uuid,
+      force: decision.force,
+      commit: request.sha,
+      known: new Set(rows.map(row => row.uuid)),
+      clock: world.clock,
+      random: world.random,
+      signal: world.signal,
+      deadline: this.#deadline,
+      progress: text => this.#progress(text),
+      ...(this.#context.ask === undefined ? {} : { ask: this.#context.ask }),
+    });
+  }
+
+  async #follow(row: DeploymentRow, ours: boolean): Promise<Failure | undefined> {
+    const { request, world, watch } = this.#context;
+    this.#note(row, ours, undefined);
+    if (!request.wait && !this.#pinned) return undefined;
+    const followed = await follow(row.uuid, watch, {
+      clock: world.clock,
+      random: world.random,
+      signal: world.signal,
+      deadline: this.#deadline,
+      // Without waiting, a pin may be taken back as soon as the job has read it.
+      until: request.wait ? 'ended' : 'started',
+      progress: text => this.#progress(text),
+      logLine: line => request.logs === 'always' && world.host.line(`${this.#facts.resource.name} | ${line}`),
+    });
+    this.#note(followed.row ?? row, ours, followed);
+    if (!request.wait) return undefined;
+    return judgeDeployment(followed, this.#facts, request);
+  }
+
+  #note(row: DeploymentRow, ours: boolean, followed: Followed | undefined): void {
+    const { request, world } = this.#context;
+    this.#row = row;
+    this.#deployment = {
+      uuid: row.uuid,
+      ours,
+      status: row.status,
+      commit: row.commit,
+      page: row.path === '' ? '' : `${request.coolify.home}${row.path.startsWith('/') ? '' : '/'}${row.path}`,
+      transitions: followed?.transitions ?? [],
+      duration: world.clock.elapsed() - this.#began,
+    };
+  }
+
+  /** Commit, live version and status, after a deployment that Coolify calls finished. */
+  async #prove(round: number): Promise<Failure | 'another-round' | undefined> {
+    const { request, world } = this.#context;
+    const { application, resource } = this.#facts;
+    const deployment = this.#deployment;
+    const isImage = application.buildPack === 'dockerimage';
+    if (deployment !== undefined && !isImage && deployment.commit !== request.sha) {
+      if (!deployment.ours && round < MOST_ROUNDS) {
+        this.#say(`that deployment was of ${deployment.commit}; now ours`);
+        return 'another-round';
+      }
+      return wrongCommit(deployment.commit, this.#facts, request);
+    }
+    this.#say('finished; looking at the live application');
+    // Rows of images name no tag: whether somebody else's deployment was of ours, one look at the site tells.
+    const doubtful = isImage && deployment?.ours === false && resource.version !== undefined && round < MOST_ROUNDS;
+    const proof = await proveLive(this.#facts, this.#context, deadlineIn(world.clock, request.healthTimeout), doubtful);
+    this.#proof = proof;
+    return doubtful && proof.failure !== undefined ? 'another-round' : proof.failure;
+  }
+
+  /** The rows as they are now: what has ended is no longer under way. */
+  async #lookAgain(): Promise<void> {
+    const { client, world } = this.#context;
+    const reply = await patiently(() => client.history(this.#facts.resource.uuid, HISTORY, world.signal), { ...world, deadline: this.#deadline });
+    this.#facts = { ...this.#facts, rows: reply.ok ? reply.value : this.#facts.rows.filter(hasEnded) };
+  }
+
+  /** Ends what may be ended and tells the rest; there are only seconds. */
+  async cancelled(): Promise<ResourceResult> {
+    const { request, world } = this.#context;
+    const client = this.#context.client.hurried();
+    let told = this.#deployment === undefined ? 'Nothing was triggered on it.' : `Deployment ${this.#deployment.uuid} was left running.`;
+    if (this.#deployment !== undefined && request.onCancel === 'cancel') {
+      const signal = new AbortController().signal;
+      await client.cancel(this.#deployment.uuid, signal);
+      // Up to 4.3.6 cancelling answers 500 although it worked: only the row can tell.
+      const reply = await client.deployment(this.#deployment.uuid, signal);
+      const status = reply.ok ? reply.value.status : 'unknown';
+      this.#deployment = { ...this.#deployment, status };
+      told = status === 'cancelled-by-user' ? 'Its deployment was cancelled in Coolify.' : `Coolify was told to cancel deployment ${this.#deployment.uuid}; its state is ${status}.`;
+    }
+    world.host.line(`${this.#facts.resource.name}: ${told}`);
+    return this.#result('unknown', {
+      reasonCode: 'cancelled',
+      headline: `The run was cancelled while ${this.#facts.resource.name} was being deployed. ${told}`,
+      remedy: 'Run the job again: it follows a deployment that is still under way, and finds one that has finished.',
+    });
+  }
+
+  async restorePin(): Promise<void> {
+    const { pins, world } = this.#context;
+    const { signal } = world;
+    const uuid = this.#facts.application.uuid;
+    if (!pins.open.some(pin => pin.application === uuid)) return;
+    const problem = signal.aborted
+      ? await pins.restore(uuid, CANCEL_PATIENCE, new AbortController().signal)
+      : await pins.restore(uuid, RESTORE_PATIENCE, signal).catch(() => pins.restore(uuid, CANCEL_PATIENCE, new AbortController().signal));
+    if (problem === undefined) this.#say('the pin was taken back');
+  }
+
+  #result(state: ResourceResult['state'], failure?: Failure): ResourceResult {
+    const { request } = this.#context;
+    const shown = request.logs === 'always' || (request.logs === 'on-failure' && failure !== undefined);
+    return {
+      facts: this.#facts,
+      state,
+      failure,
+      deployment: this.#deployment,
+      gating: gatingOf(this.#facts.application),
+      pinned: this.#pinned,
+      imageTag: this.#facts.application.buildPack === 'dockerimage' ? (request.imageTag ?? this.#facts.application.imageTag) : undefined,
+      ...this.#proof,
+      plan: '',
+      log: shown ? visibleLines(this.#row?.log).slice(-LINES_SHOWN) : [],
+      logReadable: this.#row === undefined ? undefined : this.#row.log !== undefined,
+      tasks: [],
+    };
+  }
+
+  #say(text: string): void {
+    this.#context.world.host.line(`${this.#facts.resource.name}: ${text}`);
+  }
+
+  #progress(text: string): void {
+    this.#context.world.host.progress(`${this.#facts.resource.name}: ${text}`);
+  }
+}

@@ -1,0 +1,225 @@
+import type { ApplicationAnswer, DeploymentRow, TaskAnswer } from '../coolify/answers.ts';
+import { type Capabilities, type CoolifyVersion, capabilitiesOf, isSupported } from '../coolify/capabilities.ts';
+import type { CoolifyClient, Reply } from '../coolify/client.ts';
+import { explain } from '../coolify/explain.ts';
+import { patiently } from '../coolify/patience.ts';
+import { deadlineIn } from '../core/clock.ts';
+import { parseSha, type Sha } from '../core/commit.ts';
+import type { Milliseconds } from '../core/duration.ts';
+import { UserError } from '../core/errors.ts';
+import { inSequence, oneLine } from '../core/text.ts';
+import type { World } from '../core/world.ts';
+import type { Known, Relation } from '../github/repository.ts';
+import type { History } from './history.ts';
+import type { AfterTask, ReleaseRequest, ResourceRequest } from './request.ts';
+
+/** What was known of one application before anything was done. */
+export interface ResourceSurvey {
+  readonly resource: ResourceRequest;
+  readonly application: ApplicationAnswer;
+  /** Newest first. */
+  readonly rows: readonly DeploymentRow[];
+  /** The branch head Coolify would build; not asked for docker images. */
+  readonly head: Known<Sha>;
+  /** How the wanted commit stands to the one that is live; not asked when they are the same. */
+  readonly relation: Known<Relation>;
+  readonly tasks: readonly { readonly asked: AfterTask; readonly task: TaskAnswer }[];
+}
+
+export interface Survey {
+  readonly version: CoolifyVersion;
+  readonly capabilities: Capabilities;
+  readonly steps: readonly (readonly ResourceSurvey[])[];
+}
+
+/** How long a Coolify that does not answer is asked again before anything was triggered. */
+export const SURVEY_PATIENCE: Milliseconds = 60_000;
+/** A name that does not exist rarely starts to exist; resolvers hiccup for seconds. */
+const DNS_PATIENCE: Milliseconds = 4_000;
+/** Deployments of an application that are looked at: more than any queue of one application holds. */
+export const HISTORY = 20;
+
+/** Reads everything a release has to know, and writes nothing. Throws `UserError` for what can be known to be wrong. */
+export async function survey(request: ReleaseRequest, client: CoolifyClient, history: History, world: World): Promise<Survey> {
+  const { host } = world;
+  const ask = <Value>(doing: string, call: () => Promise<Reply<Value>>) => insist(doing, call, request, world);
+  const version = await ask('read its version', () => client.version(world.signal));
+  if (!isSupported(version)) throw tooOld(version, request);
+  const capabilities = capabilitiesOf(version);
+  host.line(`Coolify ${version.text} at ${request.coolify.home}`);
+
+  const steps = request.tag === undefined ? request.steps : [await ofTag(request.tag, request, client, world)];
+  const surveyOne = async (resource: ResourceRequest): Promise<ResourceSurvey> => {
+    const application = await readApplication(resource, request, client, world);
+    const rows = await ask(`read the deployments of ${resource.name}`, () => client.history(resource.uuid, HISTORY, world.signal));
+    await learnSecrets(resource, request, client, world);
+    const tasks = await findTasks(resource, request, capabilities, version, client, world);
+    return { resource, application, rows, tasks, ...(await inHistory(application, rows, request, history)) };
+  };
+  const surveyed: (readonly ResourceSurvey[])[] = [];
+  for (const step of steps) surveyed.push(await Promise.all(step.map(surveyOne)));
+  const complete = withVersion(surveyed, request);
+  for (const facts of complete.flat()) requireSite(facts, request);
+  return { version, capabilities, steps: complete };
+}
+
+/** A version that was given for the whole run is the one of the site: of the first application that has an address. */
+function withVersion(steps: Survey['steps'], request: ReleaseRequest): Survey['steps'] {
+  const { version } = request;
+  if (version === undefined) return steps;
+  const all = steps.flat();
+  const web = all.find(({ application }) => application.address !== undefined) ?? all[0];
+  return steps.map(step => step.map(facts => (facts === web ? { ...facts, resource: { ...facts.resource, version } } : facts)));
+}
+
+function requireSite({ resource, application }: ResourceSurvey, request: ReleaseRequest): void {
+  if (resource.version === undefined && resource.health === undefined) return;
+  const remedy = 'with:\n  base-url: https://staging.example';
+  if (request.site !== undefined) return;
+  if (application.address === undefined || !URL.canParse(application.address)) {
+    throw new UserError(`Where to read the version of ${resource.name} is not known: the application has no domain in Coolify.`, { reasonCode: 'invalid-input', remedy });
+  }
+  if (new URL(application.address).protocol === 'http:' && !request.allowInsecure) {
+    throw new UserError(`The domain of ${resource.name} in Coolify, ${oneLine(application.address, 100)}, is plain HTTP.`, {
+      reasonCode: 'invalid-input',
+      remedy: `Give it an https domain in Coolify, or:\n${remedy}`,
+    });
+  }
+}
+
+/** Asks until Coolify answers; everything that stays wrong is the user's to mend. */
+async function insist<Value>(doing: string, call: () => Promise<Reply<Value>>, request: ReleaseRequest, world: World): Promise<Value> {
+  const { clock, random, signal, host } = world;
+  const began = clock.elapsed();
+  const reply = await patiently(call, {
+    clock,
+    random,
+    signal,
+    deadline: deadlineIn(clock, SURVEY_PATIENCE),
+    again: problem => {
+      if (problem.kind === 'unreachable' && problem.failure.kind === 'dns') return clock.elapsed() - began < DNS_PATIENCE;
+      return problem.kind === 'unavailable' || problem.kind === 'throttled' || (problem.kind === 'unreachable' && problem.failure.kind !== 'tls');
+    },
+    waiting: () => host.progress('Coolify does not answer; asking again'),
+  });
+  if (reply.ok) return reply.value;
+  const { reasonCode, message, remedy } = explain(reply.problem, { doing, home: request.coolify.home });
+  throw new UserError(message, { reasonCode, remedy });
+}
+
+async function readApplication(resource: ResourceRequest, request: ReleaseRequest, client: CoolifyClient, world: World): Promise<ApplicationAnswer> {
+  const reply = await client.application(resource.uuid, world.signal);
+  if (reply.ok) return reply.value;
+  if (reply.problem.kind !== 'not-found') {
+    return insist(`read the application ${resource.name}`, () => client.application(resource.uuid, world.signal), request, world);
+  }
+  for (const family of ['services', 'databases'] as const) {
+    if (!(await client.exists(family, resource.uuid, world.signal)).ok) continue;
+    throw new UserError(`${nameAndId(resource)} is a ${family.slice(0, -1)}, not an application: it has no deployments and no commit.`, {
+      reasonCode: 'not-an-application',
+      remedy: 'Leave it out of "resources"; services and databases are restarted in Coolify.',
+    });
+  }
+  const others = await client.applications(undefined, world.signal);
+  const seen = others.ok ? others.value.slice(0, 10).map(({ name, uuid }) => `  ${oneLine(name, 60)}=${uuid}`) : [];
+  throw new UserError(`Coolify has no application ${nameAndId(resource)} that this token can see.`, {
+    reasonCode: 'resource-not-found',
+    remedy: [
+      'Copy the id from the address of the application in Coolify; a token sees the resources of one team only.',
+      ...(seen.length === 0 ? [] : ['This token sees:', 'resources: |', ...seen]),
+    ].join('\n'),
+  });
+}
+
+function nameAndId(resource: ResourceRequest): string {
+  return resource.name === resource.uuid ? resource.uuid : `${resource.name} (${resource.uuid})`;
+}
+
+async function ofTag(tag: string, request: ReleaseRequest, client: CoolifyClient, world: World): Promise<readonly ResourceRequest[]> {
+  const applications = await insist(`list the applications tagged ${tag}`, () => client.applications(tag, world.signal), request, world);
+  if (applications.length === 0) {
+    throw new UserError(`No application that this token can see has the tag "${oneLine(tag, 60)}".`, {
+      reasonCode: 'resource-not-found',
+      remedy: 'Add the tag to the applications in Coolify, or name them:\nwith:\n  resources: web=k0wg4s8k8sgk0c0occ4wkgs0',
+    });
+  }
+  return applications.map(({ name, uuid }) => ({ name, uuid, version: undefined, health: undefined }));
+}
+
+const SECRET_NAME = /secret|token|passw|passphrase|key|dsn|credential|auth|_url$|^url$/i;
+
+/** With `read:sensitive` the values that must never be shown can be known before the first log line is. */
+async function learnSecrets(resource: ResourceRequest, request: ReleaseRequest, client: CoolifyClient, world: World): Promise<void> {
+  if (request.logs === 'never' || request.dryRun) return;
+  const reply = await client.variables(resource.uuid, world.signal);
+  if (!reply.ok) return;
+  for (const { key, values } of reply.value) {
+    if (!SECRET_NAME.test(key)) continue;
+    for (const value of values) for (const secret of secretsIn(value)) world.host.mask(secret);
+  }
+}
+
+/** An address is no secret as a whole, but its password is. */
+function secretsIn(value: string): readonly string[] {
+  if (!URL.canParse(value)) return value.length >= 6 ? [value] : [];
+  const { password, searchParams } = new URL(value);
+  return [decodeURIComponent(password), ...searchParams.values()].filter(part => part.length >= 6);
+}
+
+async function findTasks(
+  resource: ResourceRequest,
+  request: ReleaseRequest,
+  capabilities: Capabilities,
+  version: CoolifyVersion,
+  client: CoolifyClient,
+  world: World,
+): Promise<ResourceSurvey['tasks']> {
+  const asked = request.afterTasks.filter(task => task.resource === resource.name || task.resource === resource.uuid);
+  if (asked.length === 0) return [];
+  if (!capabilities.executesTasks) {
+    throw new UserError(`Coolify ${version.text} cannot run one-off tasks by API, so "after-tasks" cannot be used with it.`, {
+      reasonCode: 'coolify-unsupported',
+      remedy:
+        'Update Coolify to 4.3 or later. Until then run the command in the entrypoint of the image before the server starts (its failure keeps the old container), not as post-deployment command, whose failure Coolify hides.',
+    });
+  }
+  const tasks = await insist(`list the scheduled tasks of ${resource.name}`, () => client.tasks(resource.uuid, world.signal), request, world);
+  return asked.map(entry => {
+    const task = tasks.find(({ uuid, name }) => uuid === entry.task || name === entry.task);
+    if (task !== undefined) return { asked: entry, task };
+    const names = tasks.map(({ name }) => oneLine(name, 60));
+    throw new UserError(`${resource.name} has no scheduled task "${oneLine(entry.task, 60)}".`, {
+      reasonCode: 'invalid-input',
+      remedy: names.length === 0 ? 'It has none: add one in Coolify under Scheduled Tasks; it may be disabled.' : `It has: ${inSequence(names)}.`,
+    });
+  });
+}
+
+const NOT_ASKED = { known: false, why: '' } as const;
+
+async function inHistory(
+  application: ApplicationAnswer,
+  rows: readonly DeploymentRow[],
+  request: ReleaseRequest,
+  history: History,
+): Promise<Pick<ResourceSurvey, 'head' | 'relation'>> {
+  const { sha } = request;
+  if (sha === undefined || application.buildPack === 'dockerimage') return { head: NOT_ASKED, relation: NOT_ASKED };
+  const head = await history.head(application);
+  const live = liveCommit(rows);
+  const relation = live === undefined || live === sha ? NOT_ASKED : await history.relation(application, live, sha);
+  return { head, relation };
+}
+
+/** The commit of the newest deployment that finished: what runs, as far as Coolify knows. */
+export function liveCommit(rows: readonly DeploymentRow[]): Sha | undefined {
+  const newest = rows.find(row => row.status === 'finished');
+  return newest === undefined ? undefined : parseSha(newest.commit);
+}
+
+function tooOld(version: CoolifyVersion, request: ReleaseRequest): UserError {
+  return new UserError(`Coolify ${version.text} at ${request.coolify.home} is older than 4.0.0.`, {
+    reasonCode: 'coolify-unsupported',
+    remedy: 'Update Coolify; nothing is known to work with a beta.',
+  });
+}

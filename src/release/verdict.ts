@@ -1,0 +1,158 @@
+import type { Finding } from '../core/findings.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { abbreviate } from '../core/commit.ts';
+import { count, inSequence } from '../core/text.ts';
+import { REDEPLOY_REASONS, type ReleaseReason } from './reasons.ts';
+import type { Release } from './release.ts';
+import type { ResourceResult } from './result.ts';
+
+export type Verdict = Pick<Outcome, 'outcome' | 'headline' | 'remedy' | 'findings'> & { readonly reasonCode: ReleaseReason };
+
+/** The release as a whole: the first resource that did not end well decides. */
+export function verdictOf(release: Release): Verdict {
+  const findings = findingsOf(release);
+  const failed = release.resources.find(({ failure }) => failure !== undefined);
+  if (failed?.failure !== undefined) {
+    const { reasonCode, headline, remedy } = failed.failure;
+    return { outcome: REDEPLOY_REASONS[reasonCode].outcome, reasonCode, headline: `${headline}${elsewhere(release, failed)}`, remedy, findings };
+  }
+  const reasonCode = passedAs(release);
+  return { outcome: 'passed', reasonCode, headline: passedHeadline(release, reasonCode), remedy: '', findings };
+}
+
+function passedAs(release: Release): 'planned' | 'triggered' | 'already-live' | 'deployed' {
+  if (release.request.dryRun) return 'planned';
+  if (!release.request.wait) return release.resources.every(({ state }) => state === 'already-live') ? 'already-live' : 'triggered';
+  return release.resources.every(({ state }) => state === 'already-live') ? 'already-live' : 'deployed';
+}
+
+/** What is live elsewhere when a later or parallel resource failed: two resources on two commits is worth a sentence. */
+function elsewhere(release: Release, failed: ResourceResult): string {
+  const live = release.resources.filter(result => result !== failed && (result.state === 'live' || result.state === 'already-live'));
+  if (live.length === 0) return '';
+  return ` Already on the new release: ${inSequence(live.map(({ facts }) => facts.resource.name))}.`;
+}
+
+function passedHeadline(release: Release, reason: 'planned' | 'triggered' | 'already-live' | 'deployed'): string {
+  const { request, resources } = release;
+  const names = resources.length > 6 ? count(resources.length, 'resource') : inSequence(resources.map(({ facts }) => facts.resource.name));
+  const where = request.environment === undefined ? '' : ` on ${request.environment}`;
+  const what = whatIsLive(release);
+  switch (reason) {
+    case 'planned':
+      return `This is what would be done with ${names}${where}; nothing was changed.`;
+    case 'triggered':
+      return `The deployment of ${what} to ${names}${where} is queued; whether it succeeds was not waited for.`;
+    case 'already-live':
+      return `${what} is live${where} already (${names}); nothing was deployed.`;
+    case 'deployed': {
+      const proved = resources.some(({ versionProved }) => versionProved === true);
+      return `${what} is live${where} (${names})${proved ? ', seen on the live site.' : ', according to Coolify; the live version was not asked.'}`;
+    }
+  }
+}
+
+function whatIsLive(release: Release): string {
+  const { request, resources } = release;
+  const images = resources.filter(({ facts }) => facts.application.buildPack === 'dockerimage');
+  const tag = request.imageTag ?? images[0]?.facts.application.imageTag ?? '';
+  if (images.length === resources.length) return `Image tag ${tag}`;
+  const commit = `Commit ${abbreviate(request.sha ?? '')}`;
+  return images.length === 0 ? commit : `${commit} (image tag ${tag})`;
+}
+
+/** What a person should know although it did not decide the outcome. */
+export function findingsOf(release: Release): readonly Finding[] {
+  const { request, resources } = release;
+  const asked = resources.filter(({ state }) => state !== 'not-reached');
+  return [
+    ...release.leftPins.map(
+      (pin): Finding => ({
+        rule: 'redeploy/pin-left',
+        severity: 'high',
+        subject: nameOf(release, pin.application),
+        message: `The application is still pinned to ${abbreviate(pin.pinned)}: every later deployment builds that commit.`,
+        evidence: `git_commit_sha was ${pin.previous} before`,
+        remedy: `Put it back (token with write):\ncurl -X PATCH -H "Authorization: Bearer $COOLIFY_TOKEN" -H "Content-Type: application/json" -d '{"git_commit_sha":"${pin.previous}"}' ${request.coolify.api.href}applications/${pin.application}`,
+      }),
+    ),
+    ...asked
+      .filter(({ gating }) => !gating.gated)
+      .map(
+        ({ facts, gating }): Finding => ({
+          rule: 'redeploy/not-health-gated',
+          severity: 'medium',
+          subject: facts.resource.name,
+          message: `For ${facts.resource.name} "finished" proves little: ${gating.why}.`,
+          evidence: `build pack ${facts.application.buildPack || 'unknown'}`,
+          remedy: gating.remedy,
+        }),
+      ),
+    ...foreignPins(release),
+    ...versionFindings(release),
+    ...logFindings(asked, request.logs),
+    ...headFinding(release),
+  ];
+}
+
+function nameOf(release: Release, uuid: string): string {
+  return release.resources.find(({ facts }) => facts.application.uuid === uuid)?.facts.resource.name ?? uuid;
+}
+
+/** A pin that was there before us: kept on purpose, or left by a run whose machine died. */
+function foreignPins(release: Release): readonly Finding[] {
+  return release.resources
+    .filter(({ facts }) => facts.application.buildPack !== 'dockerimage' && facts.application.pin !== 'HEAD')
+    .map(({ facts }) => ({
+      rule: 'redeploy/pinned-before',
+      severity: 'medium' as const,
+      subject: facts.resource.name,
+      message: `${facts.resource.name} was pinned to ${abbreviate(facts.application.pin)} before this run, and is again: deployments by others build that commit.`,
+      evidence: `git_commit_sha is ${facts.application.pin}`,
+      remedy: 'If nobody pinned it on purpose, set the commit to HEAD in Coolify (Git Source, Commit SHA).',
+    }));
+}
+
+function versionFindings(release: Release): readonly Finding[] {
+  const { request, resources } = release;
+  if (!request.wait || request.dryRun || resources.some(({ versionProved }) => versionProved !== undefined)) return [];
+  return [
+    {
+      rule: 'redeploy/version-not-proved',
+      severity: 'low',
+      subject: request.environment ?? '',
+      message: "The commit is proven by Coolify's row alone; the live site was not asked which commit it runs.",
+      evidence: 'no version is configured',
+      remedy: 'Let a page tell the commit (Coolify gives the container SOURCE_COMMIT) and name it:\nwith:\n  version: /health/#$.version',
+    },
+  ];
+}
+
+function logFindings(asked: readonly ResourceResult[], policy: string): readonly Finding[] {
+  if (policy === 'never' || !asked.some(({ logReadable }) => logReadable === false)) return [];
+  const hidden = asked.some(({ facts }) => facts.application.postCommand !== '');
+  return [
+    {
+      rule: 'redeploy/logs-unreadable',
+      severity: 'low',
+      subject: 'coolify-token',
+      message: `The token may not read deployment logs${hidden ? ', so a post-deployment command that fails cannot be noticed' : ''}.`,
+      evidence: 'the deployment came without logs',
+      remedy: 'Add the ability read:sensitive to the token in Coolify.',
+    },
+  ];
+}
+
+function headFinding(release: Release): readonly Finding[] {
+  if (release.headUnknown === '') return [];
+  return [
+    {
+      rule: 'redeploy/head-unknown',
+      severity: 'low',
+      subject: 'github-token',
+      message: `Which commit the branch points at is not known: ${release.headUnknown}.`,
+      evidence: 'Coolify builds the head of the branch unless the commit is pinned',
+      remedy: 'permissions:\n  contents: read   # to compare the commit with the branch',
+    },
+  ];
+}
