@@ -1,8 +1,8 @@
 import { C as Redactor, S as writeReport, b as runContext, g as EXIT_CODES, i as worldFor, n as isActionName, o as exitCodeOf, r as load, s as perform, t as ACTION_NAMES, w as cancellation } from "./chunks/actions.js";
 import { c as oneLine, t as nearest } from "./chunks/nearest.js";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, styleText } from "node:util";
-import { tmpdir } from "node:os";
 // src/host/terminal.ts
 const CLEAR_LINE = "\r\x1B[2K";
 function terminalHost(terminal, context) {

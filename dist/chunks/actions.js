@@ -2,6 +2,7 @@ import { a as cut, c as oneLine, l as withoutCommands, r as parseDuration, t as 
 import { n as UserError, t as Cancelled } from "./errors.js";
 import { appendFileSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as os from "os";
 import * as crypto from "crypto";
@@ -276,7 +277,7 @@ function runnerHost(environment) {
 		},
 		state: (name, value) => saveState(name, value),
 		async report(name, content) {
-			const folder = environment["RUNNER_TEMP"] ?? runContext(environment).workspace;
+			const folder = environment["RUNNER_TEMP"] ?? tmpdir();
 			return writeReport(join(folder, "obcms-deploy"), name, redactor.redact(JSON.stringify(content, null, 2)));
 		}
 	};

@@ -2410,7 +2410,11 @@ var ResourceRun = class {
 		}
 		for (let round = 1;; round += 1) {
 			const failure = await this.#carryOut(decision);
-			if (failure !== void 0) return this.#result(failureState(failure), failure);
+			await this.restorePin();
+			if (failure !== void 0) {
+				if (failureState(failure) === "failed") await this.#putTagBack(decision);
+				return this.#result(failureState(failure), failure);
+			}
 			if (!request.wait) return this.#result("triggered");
 			const verdict = await this.#prove(round);
 			if (verdict !== "another-round") return verdict === void 0 ? this.#result("live") : this.#result(failureState(verdict), verdict);
@@ -2473,6 +2477,17 @@ var ResourceRun = class {
 			headline: `${message} Nothing was triggered.`,
 			remedy
 		};
+	}
+	async #putTagBack(decision) {
+		if (decision.kind !== "deploy" || decision.image === void 0 || decision.image.previous === "") return;
+		const { client, world } = this.#context;
+		const { previous } = decision.image;
+		const deadline = deadlineIn(world.clock, RESTORE_PATIENCE);
+		const reply = await patiently(() => client.change(this.#facts.application.uuid, { docker_registry_image_tag: previous }, world.signal), {
+			...world,
+			deadline
+		});
+		this.#say(reply.ok ? `the image tag is ${previous} again` : `the image tag could not be put back to ${previous}`);
 	}
 	#trigger(decision) {
 		const { client, request, world } = this.#context;

@@ -16,6 +16,8 @@ export interface ApplicationSpec {
   readonly source: Source;
   /** Drawn when absent: 24 characters of [a-z0-9]. */
   readonly uuid?: string;
+  /** `git_repository` as Coolify shows it; `org/app` when absent. */
+  readonly repository?: string;
   /** `main` when absent. */
   readonly branch?: string;
   /** `dockerfile` when absent. */
@@ -122,7 +124,7 @@ function columnsOf(spec: ApplicationSpec): ApplicationColumns {
     description: null,
     fqdn: fqdnOf(spec.domain),
     build_pack: spec.buildPack ?? 'dockerfile',
-    git_repository: `lab/${spec.name}`,
+    git_repository: spec.repository ?? 'org/app',
     git_branch: spec.branch ?? 'main',
     git_commit_sha: spec.git_commit_sha ?? 'HEAD',
     docker_registry_image_name: spec.imageName ?? null,

@@ -25,6 +25,8 @@ export interface Behaviour {
   readonly health?: number;
   /** What `/health/` names as its version; the commit by default. */
   readonly version?: string;
+  /** Host names it answers to, as Django's ALLOWED_HOSTS; any other gets 400. All when absent. */
+  readonly allowedHosts?: readonly string[];
   /** Answers by path, before anything else. */
   readonly routes?: Readonly<Record<string, LightAnswer>>;
   /** Answers to `docker exec`; exit code 0 and no output by default. */
@@ -140,7 +142,7 @@ class LightContainer implements Container {
       }
       if (boot === 'hang') return;
       const path = (incoming.url ?? '/').split('?')[0] ?? '/';
-      const { status, body = '', headers = {} } = this.#answer(path);
+      const { status, body = '', headers = {} } = this.#answer(path, incoming.headers.host ?? '');
       this.#lines.push(`"${incoming.method} ${path}" ${status}`);
       outgoing.writeHead(status, { 'content-type': 'application/json', ...headers });
       outgoing.end(body);
@@ -151,8 +153,9 @@ class LightContainer implements Container {
     this.port = (server.address() as AddressInfo).port;
   }
 
-  #answer(path: string): LightAnswer {
-    const { routes = {}, health = 200, version = this.image.commit } = this.#behaviour();
+  #answer(path: string, host: string): LightAnswer {
+    const { routes = {}, health = 200, version = this.image.commit, allowedHosts } = this.#behaviour();
+    if (allowedHosts?.includes(host.replace(/:\d+$/, '')) === false) return { status: 400, body: '{"error":"host"}' };
     const scripted = routes[path];
     if (scripted !== undefined) return scripted;
     if (path !== '/health/') return { status: 200, body: JSON.stringify({ version }) };

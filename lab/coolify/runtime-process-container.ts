@@ -17,6 +17,8 @@ export interface StartRequest {
   readonly home: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly port: number | undefined;
+  /** From the stop signal to SIGKILL. */
+  readonly graceMs: number;
   /** Called when the container has stopped and its folder is gone. */
   readonly stopped: () => void;
 }
@@ -34,6 +36,7 @@ export function startContainer(start: StartRequest): Container {
     directory,
     environment,
     output: write,
+    graceMs: start.graceMs,
     removeAtEnd: start.home,
   });
   const executions = new Set<Supervised>();

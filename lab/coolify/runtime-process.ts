@@ -23,6 +23,8 @@ import { startContainer } from './runtime-process-container.ts';
 import { freePort } from './runtime-process-port.ts';
 import { supervise } from './runtime-process-supervised.ts';
 
+/** Docker gives ten seconds; an idle worker on a folder as its queue needs nearly five. */
+const GRACE_MS = 5_000;
 const SYSTEM_PATH = '/usr/local/bin:/usr/bin:/bin';
 /** What a failed build shows of its output in the deployment's log. */
 const FAILURE_LINES = 40;
@@ -34,6 +36,8 @@ export interface ProcessRuntimeOptions {
   readonly python: { readonly bin: string };
   /** `ENV`, `ENTRYPOINT` and `CMD` of the image. Default: those of `lab/app`. */
   readonly image?: ImageDefaults;
+  /** How long a stopped container may take before it is killed. Default: 5,000. */
+  readonly graceMs?: number;
 }
 
 interface ProcessImage extends Image {
@@ -94,6 +98,7 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime {
       home,
       environment: { ...environment(request.environment, image.commit, home), ...network },
       port,
+      graceMs: options.graceMs ?? GRACE_MS,
       stopped: () => containers.delete(request.name),
     });
     containers.set(request.name, container);

@@ -62,7 +62,11 @@ class ResourceRun {
     }
     for (let round = 1; ; round += 1) {
       const failure = await this.#carryOut(decision);
-      if (failure !== undefined) return this.#result(failureState(failure), failure);
+      await this.restorePin();
+      if (failure !== undefined) {
+        if (failureState(failure) === 'failed') await this.#putTagBack(decision);
+        return this.#result(failureState(failure), failure);
+      }
       if (!request.wait) return this.#result('triggered');
       const verdict = await this.#prove(round);
       if (verdict !== 'another-round') return verdict === undefined ? this.#result('live') : this.#result(failureState(verdict), verdict);
@@ -115,6 +119,19 @@ class ResourceRun {
     if (reply.ok) return undefined;
     const { reasonCode, message, remedy } = explain(reply.problem, { doing, home: request.coolify.home });
     return { reasonCode, headline: `${message} Nothing was triggered.`, remedy };
+  }
+
+  /** The old container still runs; a restart of it must not pull the tag that failed. */
+  async #putTagBack(decision: Decision): Promise<void> {
+    if (decision.kind !== 'deploy' || decision.image === undefined || decision.image.previous === '') return;
+    const { client, world } = this.#context;
+    const { previous } = decision.image;
+    const deadline = deadlineIn(world.clock, RESTORE_PATIENCE);
+    const reply = await patiently(
+      () => client.change(this.#facts.application.uuid, { docker_registry_image_tag: previous }, world.signal),
+      { ...world, deadline },
+    );
+    this.#say(reply.ok ? `the image tag is ${previous} again` : `the image tag could not be put back to ${previous}`);
   }
 
   #trigger(decision: Deploy): Promise<Triggered> {

@@ -74,12 +74,21 @@ describe('the rolling update', () => {
     expect(texts(failed)).toMatch(/WARNING: .*curl or wget/);
   });
 
-  test('a redirect counts as healthy, and the check carries the Host localhost', async () => {
+  test('a redirect counts as healthy', async () => {
     const { application, coolify, runtime } = await world();
     runtime.behave(ONE, {
       routes: { '/health/': { status: 301, headers: { location: 'https://localhost/health/' } } },
     });
     expect((await coolify.deploy(application({ health: CHECKED }))).status).toBe('finished');
+  });
+
+  test.each([
+    ['localhost', 'finished'],
+    ['shop.example.test', 'failed'],
+  ])('the check asks as localhost: an application that answers only to %s is %s', async (host, status) => {
+    const { application, coolify, runtime } = await world();
+    runtime.behave(ONE, { allowedHosts: [host] });
+    expect((await coolify.deploy(application({ health: CHECKED }))).status).toBe(status);
   });
 
   test('a command can be the check', async () => {

@@ -31,7 +31,7 @@ export async function createWorld(): Promise<World> {
     startPostgres(),
     createHistory(join(directory, 'repository')),
   ]);
-  const runtime = createProcessRuntime({ directory: join(directory, 'runtime'), python });
+  const runtime = createProcessRuntime({ directory: join(directory, 'runtime'), python, graceMs: 2_000 });
   const source = createGitSource(history.directory);
   return {
     directory,
