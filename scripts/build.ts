@@ -11,7 +11,7 @@ const DIST = join(ROOT, 'dist');
 export async function build(directory: string = DIST): Promise<void> {
   await rm(directory, { recursive: true, force: true });
   const bundle = await rolldown({
-    input: { index: join(ROOT, 'src/main.ts'), 'terminal': join(ROOT, 'src/cli.ts') },
+    input: { index: join(ROOT, 'src/main.ts'), terminal: join(ROOT, 'src/cli.ts') },
     platform: 'node',
     cwd: ROOT,
     logLevel: 'warn',
@@ -29,7 +29,9 @@ export async function build(directory: string = DIST): Promise<void> {
   });
   await bundle.close();
   await writeEntries(directory);
-  const modules = output.filter((part): part is OutputChunk => part.type === 'chunk').flatMap(chunk => Object.keys(chunk.modules));
+  const modules = output
+    .filter((part): part is OutputChunk => part.type === 'chunk')
+    .flatMap(chunk => Object.keys(chunk.modules));
   await writeFile(join(directory, 'licences.txt'), await licences(modules));
 }
 
@@ -39,9 +41,13 @@ async function writeEntries(directory: string): Promise<void> {
   for (const name of ACTION_NAMES) {
     await writeFile(join(directory, `${name}.js`), `import { main } from './index.js';\n\nawait main('${name}');\n`);
     if ((await load(name)).post === undefined) continue;
-    await writeFile(join(directory, `${name}-post.js`), `import { post } from './index.js';\n\nawait post('${name}');\n`);
+    await writeFile(
+      join(directory, `${name}-post.js`),
+      `import { post } from './index.js';\n\nawait post('${name}');\n`,
+    );
   }
-  const cli = "#!/usr/bin/env node\nimport { cli } from './terminal.js';\n\nprocess.exit(await cli(process.argv.slice(2)));\n";
+  const cli =
+    "#!/usr/bin/env node\nimport { cli } from './terminal.js';\n\nprocess.exit(await cli(process.argv.slice(2)));\n";
   await writeFile(join(directory, 'cli.js'), cli, { mode: 0o755 });
 }
 

@@ -15,7 +15,12 @@ export async function licences(modules: readonly string[]): Promise<string> {
   const packages = await Promise.all([...folders].map(readPackage));
   packages.sort((a, b) => (a.name < b.name ? -1 : 1));
   const head = 'Packages in this bundle, with their licences.\n';
-  return [head, ...packages.map(({ name, version, licence, text }) => `${'-'.repeat(80)}\n${name} ${version} (${licence})\n\n${text.trim()}\n`)].join('\n');
+  return [
+    head,
+    ...packages.map(
+      ({ name, version, licence, text }) => `${'-'.repeat(80)}\n${name} ${version} (${licence})\n\n${text.trim()}\n`,
+    ),
+  ].join('\n');
 }
 
 function packageFolder(module: string): string | undefined {
@@ -30,13 +35,18 @@ function packageFolder(module: string): string | undefined {
 async function readPackage(folder: string): Promise<Package> {
   const manifest: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const field = (name: string): string => {
-    const value: unknown = typeof manifest === 'object' && manifest !== null ? Object.getOwnPropertyDescriptor(manifest, name)?.value : undefined;
+    const value: unknown =
+      typeof manifest === 'object' && manifest !== null
+        ? Object.getOwnPropertyDescriptor(manifest, name)?.value
+        : undefined;
     return typeof value === 'string' ? value : '';
   };
   const file = (await readdir(folder)).find(name => /^(licen[cs]e|copying)/i.test(name));
   const licence = field('license');
   if (licence === '') throw new Error(`${folder} names no licence`);
-  const text = file !== undefined && existsSync(join(folder, file)) ? await readFile(join(folder, file), 'utf8') : `Licensed under ${licence}; the package holds no licence text.`;
+  const text =
+    file !== undefined && existsSync(join(folder, file))
+      ? await readFile(join(folder, file), 'utf8')
+      : `Licensed under ${licence}; the package holds no licence text.`;
   return { name: field('name'), version: field('version'), licence, text };
 }
-

@@ -6,10 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const packages = [
-  `node-${process.platform}-${process.arch}`,
-  `node-bin-${process.platform}-${process.arch}`,
-];
+const packages = [`node-${process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`];
 const places = packages.flatMap(name => [
   join(root, 'node_modules', name, 'bin', 'node'),
   join(root, 'tools', 'node24', 'node_modules', name, 'bin', 'node'),
@@ -26,11 +23,10 @@ if (node === undefined) {
 }
 
 const [script, ...rest] = process.argv.slice(2);
-const child = spawn(
-  node,
-  ['--disable-warning=ExperimentalWarning', join(root, script ?? ''), ...rest],
-  { stdio: 'inherit', env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` } },
-);
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, script ?? ''), ...rest], {
+  stdio: 'inherit',
+  env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
+});
 // The terminal sends Ctrl-C to the whole group already; a kill from elsewhere reaches only us.
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 process.on('SIGINT', () => {});

@@ -390,6 +390,13 @@ function capabilitiesOf(version) {
 		cancelAnswersTruthfully: has("cancelAnswersTruthfully")
 	};
 }
+function describeCapabilities(version) {
+	return Object.values(SINCE).map(({ version: since, title }) => ({
+		title,
+		available: isAtLeast(version, since),
+		since: since.join(".")
+	}));
+}
 function isSupported(version) {
 	return isAtLeast(version, OLDEST_SUPPORTED) && !/^4\.0\.0-beta/.test(version.text);
 }
@@ -1191,6 +1198,7 @@ async function survey(request, client, history, world) {
 	if (!isSupported(version)) throw tooOld(version, request);
 	const capabilities = capabilitiesOf(version);
 	host.line(`Coolify ${version.text} at ${request.coolify.home}`);
+	for (const { title, available, since } of describeCapabilities(version)) host.line(`  ${title}: ${available ? "yes" : `no (since ${since})`}`);
 	const steps = request.tag === void 0 ? request.steps : [await ofTag(request.tag, request, client, world)];
 	const surveyOne = async (resource) => {
 		const application = await readApplication(resource, request, client, world);

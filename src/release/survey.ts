@@ -1,5 +1,5 @@
 import type { ApplicationAnswer, DeploymentRow, TaskAnswer } from '../coolify/answers.ts';
-import { type Capabilities, type CoolifyVersion, capabilitiesOf, isSupported } from '../coolify/capabilities.ts';
+import { type Capabilities, type CoolifyVersion, capabilitiesOf, describeCapabilities, isSupported } from '../coolify/capabilities.ts';
 import type { CoolifyClient, Reply } from '../coolify/client.ts';
 import { explain } from '../coolify/explain.ts';
 import { patiently } from '../coolify/patience.ts';
@@ -47,6 +47,9 @@ export async function survey(request: ReleaseRequest, client: CoolifyClient, his
   if (!isSupported(version)) throw tooOld(version, request);
   const capabilities = capabilitiesOf(version);
   host.line(`Coolify ${version.text} at ${request.coolify.home}`);
+  for (const { title, available, since } of describeCapabilities(version)) {
+    host.line(`  ${title}: ${available ? 'yes' : `no (since ${since})`}`);
+  }
 
   const steps = request.tag === undefined ? request.steps : [await ofTag(request.tag, request, client, world)];
   const surveyOne = async (resource: ResourceRequest): Promise<ResourceSurvey> => {

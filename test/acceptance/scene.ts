@@ -111,3 +111,27 @@ export function triggers(coolify: Coolify): number {
 
 export type { Github };
 export { startGithub };
+
+/** A scene for one test, stopped whatever happens. */
+export async function inScene(options: SceneOptions, story: (scene: Scene) => Promise<void>): Promise<void> {
+  const scene = await openScene(options);
+  try {
+    await story(scene);
+  } finally {
+    await scene.stop();
+  }
+}
+
+/** The resources of a result, by name. */
+export function resourcesOf(run: RunResult): Record<string, Record<string, unknown>> {
+  const { resources } = resultOf(run);
+  const list: unknown[] = Array.isArray(resources) ? resources : [];
+  return Object.fromEntries(
+    list.filter((entry): entry is Record<string, unknown> => typeof entry === 'object' && entry !== null).map(entry => [String(entry['name']), entry]),
+  );
+}
+
+/** What the step showed as its error, warning or notice. */
+export function shown(run: RunResult): string {
+  return run.annotations.map(({ title, message }) => `${title}\n${message}`).join('\n');
+}

@@ -1,0 +1,23 @@
+import type { AnyAction } from '../../src/actions/index.ts';
+import { configurationJsonSchema } from '../../src/config/schema.ts';
+import type { Generated, Generator } from './generated.ts';
+import { redeployFactsSchema } from './redeploy-facts-schema.ts';
+import { type FactsSchema, resultSchema } from './result-schema.ts';
+
+const FACTS: Readonly<Record<string, FactsSchema>> = { redeploy: redeployFactsSchema };
+
+/** The published JSON Schemas: the configuration, and the `result` of every action. */
+export const schemas: Generator = async actions => [
+  asJson('schema/obcms-deploy.schema.json', configurationJsonSchema()),
+  ...actions.map(action => asJson(`schema/${action.name}-result.schema.json`, resultSchema(action, factsOf(action)))),
+];
+
+function factsOf(action: AnyAction): FactsSchema {
+  const facts = FACTS[action.name];
+  if (facts === undefined) throw new Error(`The action ${action.name} describes no facts for the schema of its result`);
+  return facts;
+}
+
+function asJson(path: string, schema: Readonly<Record<string, unknown>>): Generated {
+  return { path, text: `${JSON.stringify(schema, null, 2)}\n` };
+}
