@@ -1,5 +1,5 @@
 import { C as Redactor, S as writeReport, b as runContext, g as EXIT_CODES, i as worldFor, n as isActionName, o as exitCodeOf, r as load, s as perform, t as ACTION_NAMES, w as cancellation } from "./chunks/actions.js";
-import { c as oneLine, t as nearest } from "./chunks/nearest.js";
+import { s as indentedLines, t as nearest } from "./chunks/nearest.js";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, styleText } from "node:util";
@@ -15,7 +15,7 @@ function terminalHost(terminal, context) {
 		pending = "";
 		terminal.write(`${text}\n`);
 	};
-	const clean = (text) => oneLine(redactor.redact(text));
+	const clean = (text) => redactor.line(text);
 	return {
 		kind: "terminal",
 		context,
@@ -35,14 +35,15 @@ function terminalHost(terminal, context) {
 			return body();
 		},
 		annotate(annotation) {
-			for (const line of annotationLines(annotation)) print(`  ${paint(STYLES[annotation.level], clean(line))}`);
+			const lines = indentedLines(redactor.redact(annotationLines(annotation).join("\n")));
+			for (const line of lines) print(`  ${paint(STYLES[annotation.level], redactor.redact(line))}`);
 		},
 		output(name, value) {
 			outputs.set(name, redactor.redact(value));
 		},
 		summary: () => void 0,
 		state: () => void 0,
-		report: (name, content) => writeReport(join(tmpdir(), "obcms-deploy"), name, redactor.redact(JSON.stringify(content, null, 2)))
+		report: (name, content) => writeReport(join(tmpdir(), "obcms-deploy-"), name, redactor.redact(JSON.stringify(content, null, 2)))
 	};
 }
 const STYLES = {

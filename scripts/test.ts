@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { provisionPython } from '../lab/python/provision.ts';
 import { jest } from './jest.ts';
 
@@ -14,6 +15,6 @@ async function provision(): Promise<void> {
 
 const words = process.argv.slice(2);
 // A path of the caller's replaces the layers; options are added to them.
-const chosen = words.some(word => !word.startsWith('-')) ? words : [...LAYERS, ...words];
+const chosen = words.some(word => existsSync(word)) ? words : [...LAYERS, ...words];
 await provision();
 process.exit(await jest(chosen));

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { ACTION_NAMES, isActionName, load } from './actions/index.ts';
 import type { AnyAction } from './actions/index.ts';
+import { ACTION_NAMES, isActionName, load } from './actions/index.ts';
 import type { InputSpec } from './core/inputs.ts';
 import { nearest } from './core/nearest.ts';
 import { EXIT_CODES } from './core/outcome.ts';
@@ -24,7 +24,11 @@ export async function cli(words: readonly string[]): Promise<number> {
   if (typeof parsed === 'string') return complain(parsed);
   const { stdout } = process;
   const host = terminalHost(
-    { write: text => stdout.write(text), interactive: stdout.isTTY === true && process.env['NO_COLOR'] === undefined, columns: stdout.columns ?? 80 },
+    {
+      write: text => stdout.write(text),
+      interactive: stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+      columns: stdout.columns ?? 80,
+    },
     runContext(process.env),
   );
   const outcome = await perform(action, parsed, worldFor(host, process.env, cancellation()));
@@ -36,7 +40,10 @@ export async function cli(words: readonly string[]): Promise<number> {
 function readWords(action: AnyAction, words: readonly string[]): ReadonlyMap<string, string> | string {
   const names = Object.keys(action.inputs);
   const options = Object.fromEntries(names.map(name => [name, { type: 'string' as const }]));
-  const unknown = words.filter(word => word.startsWith('--')).map(word => word.slice(2).replace(/=.*/s, '')).find(word => !names.includes(word));
+  const unknown = words
+    .filter(word => word.startsWith('--'))
+    .map(word => word.slice(2).replace(/=.*/s, ''))
+    .find(word => !names.includes(word));
   if (unknown !== undefined) {
     const close = nearest(unknown, names);
     return `${action.name} has no input "${unknown}"${close === undefined ? '' : `; did you mean --${close}?`}`;

@@ -1,9 +1,9 @@
-import { a as cut, c as oneLine, l as withoutCommands, r as parseDuration, t as nearest } from "./nearest.js";
+import { a as cut, l as oneLine, r as parseDuration, s as indentedLines, t as nearest, u as withoutCommands } from "./nearest.js";
 import { n as UserError, t as Cancelled } from "./errors.js";
 import { appendFileSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import * as os from "os";
 import * as crypto from "crypto";
 import * as fs from "fs";
@@ -167,43 +167,58 @@ const NEVER_MASKED = new Set([
 	"staging"
 ]);
 var Redactor = class {
-	#forms = new Set();
+	#secrets = new Set();
 	#pattern;
 	learn(secret) {
 		const values = [secret, ...secret.split(/\r?\n/)].map((value) => value.trim()).filter(isWorthMasking);
-		const fresh = [...new Set(values)].filter((value) => !this.#forms.has(value));
-		for (const value of fresh) for (const form of encodedForms(value)) this.#forms.add(form);
+		const fresh = [...new Set(values)].filter((value) => !this.#secrets.has(value));
+		for (const value of fresh) this.#secrets.add(value);
 		if (fresh.length > 0) this.#pattern = void 0;
 		return fresh;
 	}
 	redact(text) {
-		if (this.#forms.size === 0 || text === "") return text;
-		this.#pattern ??= new RegExp([...this.#forms].sort((a, b) => b.length - a.length).map(escapeForPattern).join("|"), "g");
+		if (this.#secrets.size === 0 || text === "") return text;
+		this.#pattern ??= new RegExp([...this.#secrets].sort((a, b) => b.length - a.length).flatMap((secret) => [anySpelling(secret), ...base64Forms(secret).map(escapeForPattern)]).join("|"), "g");
 		return text.replace(this.#pattern, "***");
+	}
+	line(text, limit) {
+		return this.redact(oneLine(this.redact(text), limit));
 	}
 };
 function isWorthMasking(value) {
 	return value.length >= SHORTEST_SECRET && !NEVER_MASKED.has(value.toLowerCase());
 }
-function encodedForms(secret) {
-	const url = encodeURIComponent(secret);
-	const form = new URLSearchParams({ v: secret }).toString().slice(2);
-	const json = JSON.stringify(secret).slice(1, -1);
-	const html = secret.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
-	const candidates = [
-		secret,
-		url,
-		url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
-		form,
-		json,
-		json.replace(/\//g, "\\/"),
-		html,
-		html.replace(/'/g, "&#x27;"),
-		html.replace(/'/g, "&#39;"),
-		html.replace(/'/g, "&apos;"),
-		...base64Forms(secret)
-	];
-	return [...new Set(candidates)].filter((candidate) => candidate.length >= SHORTEST_SECRET);
+function anySpelling(secret) {
+	return Array.from(secret, spellings).join("");
+}
+const NAMED_ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"\"": "&quot;",
+	"'": "&apos;"
+};
+function spellings(character, index) {
+	if (/[A-Za-z0-9]/.test(character)) return character;
+	const point = character.codePointAt(0) ?? 0;
+	return `(?:${[
+		`(?:${index === 0 ? "(?<!\\\\)" : ""}\\\\)?${escapeForPattern(character)}`,
+		Array.from(Buffer.from(character, "utf8"), (byte) => `%${anyCase(byte.toString(16).padStart(2, "0"))}`).join(""),
+		Array.from({ length: character.length }, (_, at) => `\\\\u${anyCase(character.charCodeAt(at).toString(16).padStart(4, "0"))}`).join(""),
+		`&#0*${point};`,
+		`&#[xX]0*${anyCase(point.toString(16))};`,
+		NAMED_ENTITIES[character],
+		SHORT_ESCAPES[character],
+		character === " " ? "\\+" : void 0
+	].filter((form) => form !== void 0).join("|")})`;
+}
+const SHORT_ESCAPES = {
+	"\n": "\\\\n",
+	"\r": "\\\\r",
+	"	": "\\\\t"
+};
+function anyCase(hex) {
+	return hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 }
 function base64Forms(secret) {
 	const bytes = Buffer.from(secret, "utf8");
@@ -242,7 +257,7 @@ const LONGEST_MESSAGE = 4e3;
 function runnerHost(environment) {
 	const redactor = new Redactor();
 	const printed = new Map();
-	const print = (text) => info(withoutCommands(oneLine(redactor.redact(text))));
+	const print = (text) => info(withoutCommands(redactor.line(text)));
 	let lastProgress = "";
 	return {
 		kind: "runner",
@@ -257,7 +272,7 @@ function runnerHost(environment) {
 			lastProgress = text;
 		},
 		async chapter(title, body) {
-			startGroup(withoutCommands(oneLine(redactor.redact(title), 200)));
+			startGroup(withoutCommands(redactor.line(title, 200)));
 			try {
 				return await body();
 			} finally {
@@ -267,18 +282,18 @@ function runnerHost(environment) {
 		annotate(annotation) {
 			const already = printed.get(annotation.level) ?? 0;
 			printed.set(annotation.level, already + 1);
-			if (already >= MOST_ANNOTATIONS) return print(`${annotation.title}: ${annotation.message}`);
-			annotate(annotation, redactor);
+			if (already < MOST_ANNOTATIONS) annotate(annotation, redactor);
+			else print(`${annotation.title}: ${annotation.message}`);
 		},
 		output: (name, value) => setOutput(name, redactor.redact(value)),
 		summary(markdown) {
 			const file = environment["GITHUB_STEP_SUMMARY"];
-			if (file) appendFileSync(file, `${cut(redactor.redact(markdown), SUMMARY_LIMIT)}\n`);
+			if (file) appendFileSync(file, `${cutBytes(redactor.redact(markdown), SUMMARY_LIMIT)}\n`);
 		},
 		state: (name, value) => saveState(name, value),
 		async report(name, content) {
 			const folder = environment["RUNNER_TEMP"] ?? tmpdir();
-			return writeReport(join(folder, "obcms-deploy"), name, redactor.redact(JSON.stringify(content, null, 2)));
+			return writeReport(join(folder, "obcms-deploy", "report-"), name, redactor.redact(JSON.stringify(content, null, 2)));
 		}
 	};
 }
@@ -288,15 +303,21 @@ const ISSUE = {
 	notice
 };
 function annotate(annotation, redactor) {
-	const message = cut(redactor.redact(annotation.message), LONGEST_MESSAGE);
+	const lines = indentedLines(redactor.redact(annotation.message));
+	const message = cut(redactor.redact(lines.join("\n")), LONGEST_MESSAGE);
 	ISSUE[annotation.level](message, asProperties({
 		...annotation,
-		title: oneLine(redactor.redact(annotation.title), 200)
+		title: redactor.line(annotation.title, 200)
 	}));
 }
-async function writeReport(folder, name, text) {
-	await mkdir(folder, { recursive: true });
-	const path = join(folder, name);
+function cutBytes(text, limit) {
+	const bytes = Buffer.from(text, "utf8");
+	if (bytes.length <= limit) return text;
+	return `${bytes.subarray(0, limit).toString("utf8").replace(/\uFFFD+$/, "")}\n\n(cut)`;
+}
+async function writeReport(prefix, name, text) {
+	await mkdir(dirname(prefix), { recursive: true });
+	const path = join(await mkdtemp(prefix), name);
 	await writeFile(path, `${text}\n`, { mode: 384 });
 	return path;
 }
@@ -340,8 +361,10 @@ var Inputs = class {
 		this.#values = values;
 	}
 	text(name) {
-		const value = this.#values.get(name)?.trim();
-		return value === void 0 || value === "" ? void 0 : value;
+		const given = this.#values.get(name)?.trim();
+		if (given !== void 0 && given !== "") return given;
+		const fallback = this.#specs[name]?.default;
+		return fallback === void 0 || fallback.includes("${{") ? void 0 : fallback;
 	}
 	flag(name) {
 		const value = this.text(name);
@@ -376,13 +399,17 @@ var Inputs = class {
 	refusal(name, problem) {
 		const spec = this.#specs[name];
 		const value = this.text(name);
-		const shown = value === void 0 ? "which is empty" : spec?.secret === true ? "whose value is secret" : `which is "${value}"`;
+		const shown = value === void 0 ? "which is empty" : spec?.secret === true ? "whose value is secret" : `which is "${oneLine(withoutUserinfo(value), LONGEST_SHOWN)}"`;
 		return new UserError(`The input "${name}", ${shown}, ${problem}.`, {
 			reasonCode: "invalid-input",
 			remedy: exampleOf(name, spec?.example ?? "")
 		});
 	}
 };
+const LONGEST_SHOWN = 200;
+function withoutUserinfo(value) {
+	return value.replace(/(:\/\/)[^\s/]*@/g, "$1***@");
+}
 function exampleOf(name, example) {
 	return `with:\n  ${name}: ${example.includes("\n") ? `|\n    ${example.split("\n").join("\n    ")}` : example}`;
 }
@@ -395,20 +422,20 @@ const EXIT_CODES = {
 };
 // src/report/markdown.ts
 function plain(text, limit = 300) {
-	return oneLine(text, limit).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/[\\`*_{}[\]()#+!|~$]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/@/g, "&#64;").replace(/:\/\//g, "&#58;//").replace(/^(\s*)([-=]|\d+\.)/, (_, space, mark) => `${space}&#${mark.charCodeAt(0)};${mark.slice(1)}`);
+	return oneLine(text, limit).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/[\\`*_{}[\]()#+!|~$]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/@/g, "&#64;").replace(/:\/\//g, "&#58;//").replace(/www\./gi, (match) => `${match.slice(0, 3)}&#46;`).replace(/^(\s*)([-=]|\d+\.)/, (_, space, mark) => `${space}&#${mark.charCodeAt(0)};${mark.slice(1)}`);
 }
 function code(text, limit = 200) {
-	const safe = oneLine(text, limit).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/[|`*_[\]\\~$@]/g, (character) => `&#${character.charCodeAt(0)};`);
+	const safe = oneLine(text, limit).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/[|`*_[\]\\~$@]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/:\/\//g, "&#58;//").replace(/www\./gi, (match) => `${match.slice(0, 3)}&#46;`);
 	return safe === "" ? "" : `<code>${safe}</code>`;
 }
 function block(lines, language = "text") {
-	const text = lines.map((line) => cut(line, 1e3)).join("\n");
+	const text = lines.flatMap((line) => indentedLines(line)).join("\n");
 	const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map((match) => match[0].length));
 	const fence = "`".repeat(Math.max(3, longest + 1));
 	return `${fence}${language}\n${text}\n${fence}`;
 }
 function link(label, address) {
-	return /^https?:\/\/[^\s()<>"]+$/.test(address) ? `[${plain(label)}](${address})` : plain(label);
+	return /^https?:\/\/[^\s()<>"|`\\[\]]+$/.test(address) ? `[${plain(label)}](${address})` : plain(label);
 }
 function table(headings, rows) {
 	const line = (cells) => `| ${cells.join(" | ")} |`;
@@ -476,7 +503,7 @@ function maskSecrets(specs, raw, host) {
 	}
 }
 async function conclude(action, outcome, presentation, host) {
-	const result = resultOf(action, outcome);
+	const result = withoutSecrets(resultOf(action, outcome), host);
 	const path = await decoration(host, "The report could not be written", () => host.report(`${action.name}.json`, result));
 	for (const name of Object.keys(action.outputs)) host.output(name, presentation.outputs[name] ?? "");
 	const common = {
@@ -488,6 +515,12 @@ async function conclude(action, outcome, presentation, host) {
 	for (const [name, value] of Object.entries(common)) host.output(name, value);
 	await decoration(host, "The summary could not be written", async () => host.summary(presentation.summary));
 	announce(host, action.name, outcome);
+}
+function withoutSecrets(value, host) {
+	if (typeof value === "string") return host.redact(value);
+	if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, host));
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item, host)]));
 }
 function resultOf(action, outcome) {
 	return {
@@ -518,7 +551,10 @@ async function decoration(host, problem, work) {
 	}
 }
 function announce(host, action, outcome) {
-	if (outcome.outcome === "passed") return host.line(outcome.headline);
+	if (outcome.outcome === "passed") {
+		host.line(outcome.headline);
+		return;
+	}
 	const message = outcome.remedy === "" ? outcome.headline : `${outcome.headline}\n\n${outcome.remedy}`;
 	const place = outcome.findings.find((finding) => finding.rule === "input/place")?.place;
 	host.annotate({
@@ -592,6 +628,7 @@ function deadlineIn(clock, duration) {
 const MOST_OUTPUT = 1048576;
 const systemProcesses = { run(request) {
 	return new Promise((resolve, reject) => {
+		if (request.signal.aborted) return reject(new Cancelled());
 		const child = spawn(request.command, [...request.args], {
 			cwd: request.directory,
 			env: { ...request.environment },
@@ -600,29 +637,29 @@ const systemProcesses = { run(request) {
 				"ignore",
 				"pipe",
 				"pipe"
-			]
+			],
+			detached: process.platform !== "win32"
 		});
-		let stdout = "";
-		let stderr = "";
-		let timedOut = false;
-		const timer = setTimeout(() => {
-			timedOut = true;
-			child.kill("SIGKILL");
-		}, request.timeout);
-		const cancel = () => child.kill("SIGTERM");
-		request.signal.addEventListener("abort", cancel, { once: true });
-		if (request.signal.aborted) cancel();
 		const settle = (finish) => {
 			clearTimeout(timer);
 			request.signal.removeEventListener("abort", cancel);
 			finish();
 		};
-		child.stdout.on("data", (chunk) => {
-			if (stdout.length < MOST_OUTPUT) stdout += chunk.toString("utf8");
-		});
-		child.stderr.on("data", (chunk) => {
-			if (stderr.length < MOST_OUTPUT) stderr += chunk.toString("utf8");
-		});
+		const cancel = () => {
+			end(child);
+			settle(() => reject(new Cancelled()));
+		};
+		const timer = setTimeout(() => {
+			end(child);
+			settle(() => resolve({
+				ok: false,
+				reason: "timeout",
+				message: `${request.command} did not end within ${request.timeout / 1e3} s`
+			}));
+		}, request.timeout);
+		request.signal.addEventListener("abort", cancel, { once: true });
+		const stdout = collect(child.stdout);
+		const stderr = collect(child.stderr);
 		child.once("error", (thrown) => {
 			const reason = thrown.code === "ENOENT" ? "not-found" : "other";
 			settle(() => resolve({
@@ -632,23 +669,32 @@ const systemProcesses = { run(request) {
 			}));
 		});
 		child.once("close", (code) => {
-			settle(() => {
-				if (request.signal.aborted) reject(new Cancelled());
-				else if (timedOut) resolve({
-					ok: false,
-					reason: "timeout",
-					message: `${request.command} did not end in time`
-				});
-				else resolve({
-					ok: true,
-					exitCode: code ?? -1,
-					stdout,
-					stderr
-				});
-			});
+			settle(() => resolve({
+				ok: true,
+				exitCode: code ?? -1,
+				stdout: stdout(),
+				stderr: stderr()
+			}));
 		});
 	});
 } };
+function collect(stream) {
+	const chunks = [];
+	let size = 0;
+	stream.on("data", (chunk) => {
+		if (size < MOST_OUTPUT) chunks.push(chunk);
+		size += chunk.length;
+	});
+	return () => Buffer.concat(chunks).toString("utf8");
+}
+function end(child) {
+	try {
+		if (child.pid !== void 0 && process.platform !== "win32") process.kill(-child.pid, "SIGKILL");
+		else child.kill("SIGKILL");
+	} catch {}
+	child.stdout?.destroy();
+	child.stderr?.destroy();
+}
 // src/host/world.ts
 function worldFor(host, environment, signal) {
 	return {
@@ -669,11 +715,16 @@ function lazyHttp(trust, environment) {
 		return (await opened).send(request);
 	} };
 }
+const NO_SUCH_FILE = new Set([
+	"ENOENT",
+	"ENOTDIR",
+	"EISDIR"
+]);
 async function readIfThere(path) {
 	try {
 		return await readFile(path, "utf8");
 	} catch (thrown) {
-		if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return void 0;
+		if (thrown instanceof Error && "code" in thrown && NO_SUCH_FILE.has(String(thrown.code))) return void 0;
 		throw thrown;
 	}
 }

@@ -1,6 +1,6 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { r as messageOf, t as Cancelled } from "./errors.js";
-import { rootCertificates } from "node:tls";
+import { getCACertificates } from "node:tls";
 // node_modules/undici/lib/core/symbols.js
 var require_symbols = __commonJSMin(((exports, module) => {
 	module.exports = {
@@ -23716,7 +23716,7 @@ function undiciHttp(trust, environment) {
 function dispatcherFor(trust, environment) {
 	const connect = {
 		timeout: CONNECT_TIMEOUT,
-		...trust.authorities.length > 0 ? { ca: [...rootCertificates, ...trust.authorities] } : {}
+		...trust.authorities.length > 0 ? { ca: [...getCACertificates("default"), ...trust.authorities] } : {}
 	};
 	const options = {
 		connect,

@@ -1,6 +1,6 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { n as UserError } from "./errors.js";
-import { c as oneLine, o as inSequence, r as parseDuration, t as nearest } from "./nearest.js";
+import { n as UserError, r as messageOf } from "./errors.js";
+import { l as oneLine, o as inSequence, r as parseDuration, t as nearest } from "./nearest.js";
 import { t as RESOURCE_ID } from "./redeploy.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
@@ -8793,14 +8793,34 @@ function parseConfiguration(content, file) {
 		throw refusal(file, {
 			line,
 			column: col
-		}, `this is not valid YAML: ${firstSentence(syntax.message)}`, QUOTING);
+		}, `this is not valid YAML: ${firstSentence(syntax.message)}`, SYNTAX_REMEDIES[syntax.code] ?? QUOTING);
 	}
-	const parsed = configurationSchema.safeParse(document.toJS());
+	if (document.contents === null) throw refusal(file, {
+		line: 1,
+		column: 1
+	}, "the file is empty", missingRemedy(["version"]));
+	const parsed = configurationSchema.safeParse(valueOf(document, file));
 	if (parsed.success) return parsed.data;
-	const issue = parsed.error.issues[0];
+	const { issues } = parsed.error;
+	const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
 	if (issue === void 0) throw new Error("the schema refused the configuration without an issue");
 	throw explain(issue, document, lines, file);
 }
+function valueOf(document, file) {
+	try {
+		return document.toJS();
+	} catch (thrown) {
+		throw refusal(file, {
+			line: 1,
+			column: 1
+		}, `this is not valid YAML: ${firstSentence(messageOf(thrown))}`, "Write the values out instead of using anchors and aliases.");
+	}
+}
+const SYNTAX_REMEDIES = {
+	DUPLICATE_KEY: "A key may stand only once in its group: remove or rename one of the two.",
+	TAB_AS_INDENT: "Indent with spaces; YAML does not take tabs.",
+	MULTIPLE_DOCS: "Keep one document in the file: remove what follows the line \"---\"."
+};
 const QUOTING = "A text with \":\", \"#\", \"{\" or \"[\" in it needs quotation marks: version: \"/health/#$.version\"";
 function explain(issue, document, lines, file) {
 	const path = issue.path.map(String);
@@ -8872,7 +8892,7 @@ function refusal(file, position, problem, remedy) {
 }
 function nodeAt(document, path) {
 	let node = document.contents;
-	for (const key of path) if ((0, import_dist.isMap)(node)) node = node.get(key, true);
+	for (const key of path) if ((0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node)) node = node.get(key, true);
 	else return void 0;
 	return isNode(node) ? node : void 0;
 }

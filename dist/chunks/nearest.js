@@ -1,13 +1,16 @@
 // src/core/text.ts
 const ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-Z\\-_])/g;
 const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
-const INVISIBLE = /[\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/g;
+const INVISIBLE = /[\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|\uDB40[\uDC00-\uDC7F]/g;
 const LONGEST_LINE = 1e3;
 function oneLine(text, limit = LONGEST_LINE) {
 	return cut(text.slice(0, limit * 8).replace(ESCAPES, "").replace(/[\r\n\t]+/g, " ").replace(CONTROLS, "").replace(INVISIBLE, "").trim(), limit);
 }
 function lastLines(text, limit) {
 	return text.split(/\r\n|\n|\r/).map((line) => oneLine(line)).filter((line) => line !== "").slice(-limit);
+}
+function indentedLines(text, limit = LONGEST_LINE) {
+	return text.split(/\r\n|\n|\r/).map((line) => `${/^ {0,40}/.exec(line)?.[0] ?? ""}${oneLine(line, limit)}`.trimEnd());
 }
 function withoutCommands(line) {
 	return line.replace(/##\[/g, "# #[").replace(/^(\s*)::/, "$1: :");
@@ -81,4 +84,4 @@ function editDistance(a, b) {
 	}
 	return previous[b.length] ?? 0;
 }
-export { cut as a, oneLine as c, count as i, withoutCommands as l, inWords as n, inSequence as o, parseDuration as r, lastLines as s, nearest as t };
+export { cut as a, lastLines as c, count as i, oneLine as l, inWords as n, inSequence as o, parseDuration as r, indentedLines as s, nearest as t, withoutCommands as u };

@@ -3991,7 +3991,12 @@ function fetchOver(http, signal) {
 		});
 		if (!result.ok) throw new Error(result.failure.message);
 		const { status, headers, body } = result.answer;
-		return new Response(status === 204 || status === 304 ? null : body, {
+		const empty = [
+			204,
+			205,
+			304
+		].includes(status);
+		return new Response(empty ? null : body, {
 			status,
 			headers: withoutLengths(headers)
 		});

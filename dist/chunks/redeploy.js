@@ -1,8 +1,44 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { n as UserError, r as messageOf, t as Cancelled } from "./errors.js";
-import { c as oneLine, i as count, n as inWords, o as inSequence, s as lastLines, t as nearest } from "./nearest.js";
+import { c as lastLines, i as count, l as oneLine, n as inWords, o as inSequence, t as nearest } from "./nearest.js";
 import { _ as abbreviate, a as deadlineIn, d as code, f as folded, h as table, l as verdict, m as plain, p as link, u as block, v as namesCommit, y as parseSha } from "./actions.js";
 import { isAbsolute, join } from "node:path";
+// src/config/environment.ts
+const DEFAULT_CONFIGURATION = ".github/obcms-deploy.yml";
+async function chooseEnvironment(given, world) {
+	const file = given.config ?? ".github/obcms-deploy.yml";
+	const content = await world.readFile(isAbsolute(file) ? file : join(world.host.context.workspace, file));
+	if (content === void 0) {
+		if (given.config === void 0) return {
+			name: given.environment,
+			configuration: void 0,
+			file: void 0
+		};
+		throw new UserError(`The configuration "${file}" does not exist${isAbsolute(file) ? "" : ` in ${world.host.context.workspace}`}.`, {
+			reasonCode: "invalid-configuration",
+			remedy: "Check the path, and that the job checks the repository out before this step:\nsteps:\n  - uses: actions/checkout@v5"
+		});
+	}
+	if (given.environment === void 0) return {
+		name: void 0,
+		configuration: void 0,
+		file
+	};
+	const { parseConfiguration } = await import("./load.js");
+	const { environments } = parseConfiguration(content, file);
+	const configuration = Object.hasOwn(environments, given.environment) ? environments[given.environment] : void 0;
+	if (configuration !== void 0) return {
+		name: given.environment,
+		configuration,
+		file
+	};
+	const names = Object.keys(environments);
+	const close = nearest(given.environment, names);
+	throw new UserError(`${file} has no environment "${oneLine(given.environment, 60)}"${close === void 0 ? "" : `; did you mean "${close}"?`}`, {
+		reasonCode: "unknown-environment",
+		remedy: `It has ${inSequence(names)}. Write:\nwith:\n  environment: ${close ?? names[0] ?? "staging"}`
+	});
+}
 // src/core/action.ts
 const COMMON_REASONS = {
 	"invalid-input": {
@@ -28,42 +64,6 @@ const COMMON_REASONS = {
 };
 function defineAction(definition) {
 	return definition;
-}
-// src/config/environment.ts
-const DEFAULT_CONFIGURATION = ".github/obcms-deploy.yml";
-async function chooseEnvironment(given, world) {
-	const file = given.config ?? ".github/obcms-deploy.yml";
-	const content = await world.readFile(join(world.host.context.workspace, file));
-	if (content === void 0) {
-		if (given.config === void 0) return {
-			name: given.environment,
-			configuration: void 0,
-			file: void 0
-		};
-		throw new UserError(`The configuration "${file}" does not exist in ${world.host.context.workspace}.`, {
-			reasonCode: "invalid-configuration",
-			remedy: "Check the path, and that the job checks the repository out before this step:\nsteps:\n  - uses: actions/checkout@v5"
-		});
-	}
-	if (given.environment === void 0) return {
-		name: void 0,
-		configuration: void 0,
-		file
-	};
-	const { parseConfiguration } = await import("./load.js");
-	const { environments } = parseConfiguration(content, file);
-	const configuration = environments[given.environment];
-	if (configuration !== void 0) return {
-		name: given.environment,
-		configuration,
-		file
-	};
-	const names = Object.keys(environments);
-	const close = nearest(given.environment, names);
-	throw new UserError(`${file} has no environment "${given.environment}"${close === void 0 ? "" : `; did you mean "${close}"?`}`, {
-		reasonCode: "unknown-environment",
-		remedy: `It has ${inSequence(names)}. Write:\nwith:\n  environment: ${close ?? names[0] ?? "staging"}`
-	});
 }
 // src/coolify/problems.ts
 function isPassing(problem) {
@@ -1086,7 +1086,7 @@ async function runTask(result, task, context) {
 	return conclude(await finish(result, task, started, context, deadline), resource, task, context);
 }
 function sinceRelease(result, executions) {
-	if (result.state !== "already-live" && result.deployment?.ours !== false) return void 0;
+	if (result.state !== "already-live" && result.deployment?.startedBy !== "someone-else") return void 0;
 	const released = Date.parse(result.facts.rows.find((row) => row.status === "finished")?.finishedAt ?? "");
 	if (Number.isNaN(released)) return void 0;
 	return executions.find(({ startedAt, status }) => status !== "failed" && Date.parse(startedAt) >= released);
@@ -1215,6 +1215,7 @@ async function survey(request, client, history, world) {
 	const surveyed = [];
 	for (const step of steps) surveyed.push(await Promise.all(step.map(surveyOne)));
 	const complete = withVersion(surveyed, request);
+	requireImage(complete, request);
 	for (const facts of complete.flat()) requireSite(facts, request);
 	return {
 		version,
@@ -1234,6 +1235,15 @@ function withVersion(steps, request) {
 			version
 		}
 	} : facts));
+}
+function requireImage(steps, request) {
+	const all = steps.flat();
+	if (request.imageTag === void 0 || all.some(({ application }) => application.buildPack === "dockerimage")) return;
+	const built = inSequence(all.map(({ resource, application }) => `${resource.name} (${application.buildPack})`));
+	throw new UserError(`The input "image-tag" is given, but no resource here runs a docker image: ${built}.`, {
+		reasonCode: "invalid-input",
+		remedy: "Leave image-tag out: what is built from git is chosen by its commit.\nwith:\n  sha: ${{ github.sha }}"
+	});
 }
 function requireSite({ resource, application }, request) {
 	if (resource.version === void 0 && resource.health === void 0) return;
@@ -1749,12 +1759,11 @@ const MOST_PHANTOMS = 5;
 const HISTORY = 20;
 async function trigger(options) {
 	const { client, clock, deadline, signal } = options;
-	let ask = options.ask;
 	let phantoms = 0;
 	for (let attempt = 0;; attempt += 1) {
 		const askedAt = clock.elapsed();
-		const reply = await (ask ?? (() => client.deploy({ uuid: options.application }, options.force, signal)))();
-		ask = void 0;
+		const shared = attempt === 0 ? options.ask : void 0;
+		const reply = await (shared ?? (() => client.deploy({ uuid: options.application }, options.force, signal)))();
 		const said = reply.ok ? readEntries(reply.value, options.application) : void 0;
 		if (said?.kind === "declined") return {
 			kind: "declined",
@@ -1765,11 +1774,11 @@ async function trigger(options) {
 			if (row !== void 0) return {
 				kind: "following",
 				row,
-				ours: true
+				startedBy: "this-run"
 			};
 		}
 		if (said !== void 0 || !reply.ok && reply.problem.acted === "unknown") {
-			const found = await settle(options, askedAt, said?.kind === "already-queued");
+			const found = await settle(options, askedAt, said !== void 0);
 			if (found.kind !== "nothing") return found;
 			phantoms += said === void 0 ? 0 : 1;
 			if (phantoms >= MOST_PHANTOMS || deadline.passed()) return {
@@ -1783,6 +1792,12 @@ async function trigger(options) {
 		if (problem.kind !== "queue-full" && !isPassing(problem)) return {
 			kind: "refused",
 			problem
+		};
+		const before = shared === void 0 ? void 0 : await queuedSince(options);
+		if (before !== void 0) return {
+			kind: "following",
+			row: before,
+			startedBy: "unknown"
 		};
 		const wait = problem.kind === "queue-full" ? problem.retryAfter : waitAfter(attempt, options.random);
 		if (deadline.remaining() <= wait) return problem.kind === "queue-full" ? {
@@ -1834,17 +1849,17 @@ async function settle(options, askedAt, takeRunning) {
 			kind: "unknown",
 			problem: reply.problem
 		};
-		const fresh = reply.value.find((row) => !options.known.has(row.uuid) && isOurs(row, options.commit));
+		const fresh = freshOf(reply.value, options);
 		if (fresh !== void 0) return {
 			kind: "following",
 			row: fresh,
-			ours: !takeRunning && fresh.startedBy === "api"
+			startedBy: fresh.startedBy === "api" ? "unknown" : "someone-else"
 		};
 		const running = takeRunning ? reply.value.find((row) => !hasEnded(row)) : void 0;
 		if (running !== void 0) return {
 			kind: "following",
 			row: running,
-			ours: false
+			startedBy: "someone-else"
 		};
 		if (clock.elapsed() - askedAt >= SETTLED_AFTER) return { kind: "nothing" };
 		if (options.deadline.passed()) return {
@@ -1854,6 +1869,13 @@ async function settle(options, askedAt, takeRunning) {
 		options.progress("finding out whether the deployment was queued");
 		await clock.sleep(LOOK_EVERY, signal);
 	}
+}
+async function queuedSince(options) {
+	const reply = await patiently(() => options.client.history(options.application, HISTORY, options.signal), options);
+	return reply.ok ? freshOf(reply.value, options) : void 0;
+}
+function freshOf(rows, options) {
+	return rows.find((row) => !options.known.has(row.uuid) && isOurs(row, options.commit));
 }
 function isOurs(row, commit) {
 	return row.startedBy === "api" || row.commit === commit;
@@ -2439,15 +2461,15 @@ var ResourceRun = class {
 		if (decision.kind === "refuse") return decision;
 		if (decision.kind === "adopt") {
 			this.#say(`following deployment ${decision.row.uuid}, which is under way for this commit`);
-			return this.#follow(decision.row, false);
+			return this.#follow(decision.row, "someone-else");
 		}
 		if (decision.kind === "confirm") return void 0;
 		const prepared = await this.#prepare(decision);
 		if (prepared !== void 0) return prepared;
 		const triggered = await this.#trigger(decision);
 		if (triggered.kind !== "following") return judgeTrigger(triggered, this.#facts, this.#context.request);
-		this.#say(triggered.ours ? `deployment ${triggered.row.uuid} is queued` : `Coolify is deploying already: following ${triggered.row.uuid}`);
-		return this.#follow(triggered.row, triggered.ours);
+		this.#say(triggered.startedBy !== "someone-else" ? `deployment ${triggered.row.uuid} is queued` : `Coolify is deploying already: following ${triggered.row.uuid}`);
+		return this.#follow(triggered.row, triggered.startedBy);
 	}
 	async #prepare(decision) {
 		const { client, pins, request, world } = this.#context;
@@ -2514,9 +2536,9 @@ var ResourceRun = class {
 			...this.#context.ask === void 0 ? {} : { ask: this.#context.ask }
 		});
 	}
-	async #follow(row, ours) {
+	async #follow(row, startedBy) {
 		const { request, world, watch } = this.#context;
-		this.#note(row, ours, void 0);
+		this.#note(row, startedBy, void 0);
 		if (!request.wait && !this.#pinned) return void 0;
 		const followed = await follow(row.uuid, watch, {
 			clock: world.clock,
@@ -2527,16 +2549,16 @@ var ResourceRun = class {
 			progress: (text) => this.#progress(text),
 			logLine: (line) => request.logs === "always" && world.host.line(`${this.#facts.resource.name} | ${line}`)
 		});
-		this.#note(followed.row ?? row, ours, followed);
+		this.#note(followed.row ?? row, startedBy, followed);
 		if (!request.wait) return void 0;
 		return judgeDeployment(followed, this.#facts, request);
 	}
-	#note(row, ours, followed) {
+	#note(row, startedBy, followed) {
 		const { request, world } = this.#context;
 		this.#row = row;
 		this.#deployment = {
 			uuid: row.uuid,
-			ours,
+			startedBy,
 			status: row.status,
 			commit: row.commit,
 			page: row.path === "" ? "" : `${request.coolify.home}${row.path.startsWith("/") ? "" : "/"}${row.path}`,
@@ -2550,14 +2572,14 @@ var ResourceRun = class {
 		const deployment = this.#deployment;
 		const isImage = application.buildPack === "dockerimage";
 		if (deployment !== void 0 && !isImage && deployment.commit !== request.sha) {
-			if (!deployment.ours && round < MOST_ROUNDS) {
+			if (deployment.startedBy !== "this-run" && round < MOST_ROUNDS) {
 				this.#say(`that deployment was of ${deployment.commit}; now ours`);
 				return "another-round";
 			}
 			return wrongCommit(deployment.commit, this.#facts, request);
 		}
 		this.#say("finished; looking at the live application");
-		const doubtful = isImage && deployment?.ours === false && resource.version !== void 0 && round < MOST_ROUNDS;
+		const doubtful = isImage && deployment !== void 0 && deployment.startedBy !== "this-run" && resource.version !== void 0 && round < MOST_ROUNDS;
 		const proof = await proveLive(this.#facts, this.#context, deadlineIn(world.clock, request.healthTimeout), doubtful);
 		this.#proof = proof;
 		return doubtful && proof.failure !== void 0 ? "another-round" : proof.failure;
@@ -3052,7 +3074,7 @@ function resourceJson(result) {
 		state: result.state,
 		"reason-code": result.failure?.reasonCode ?? null,
 		"deployment-uuid": deployment?.uuid ?? null,
-		"started-by": deployment === void 0 ? null : deployment.ours ? "this-run" : "someone-else",
+		"started-by": deployment?.startedBy ?? null,
 		"deployment-status": deployment?.status ?? null,
 		commit: liveCommitOf(result) || null,
 		image: liveImageOf(result) || null,
@@ -3143,6 +3165,7 @@ function readRequest(inputs) {
 			sha: inputs.commit("sha"),
 			imageTag: imageTag(inputs),
 			expectedVersion: inputs.text("expected-version"),
+			allowInsecure: inputs.flag("allow-insecure"),
 			force: inputs.flag("force"),
 			pin: inputs.choice("pin", PIN_POLICIES),
 			wait: inputs.flag("wait"),
@@ -3180,7 +3203,7 @@ function afterTask(line, inputs) {
 }
 async function complete(request, chosen, world) {
 	const { inputs, own } = request;
-	const allowInsecure = inputs.flag("allow-insecure");
+	const { allowInsecure } = own;
 	const coolify = addressOf(inputs, chosen, allowInsecure);
 	const token = inputs.text("coolify-token");
 	if (token === void 0) throw inputs.refusal("coolify-token", "is needed to talk to Coolify; a secret that does not exist, or is not passed to a fork, arrives empty");
@@ -3196,7 +3219,6 @@ async function complete(request, chosen, world) {
 		...named,
 		sha: own.sha ?? await commitOfCheckout(world),
 		site: siteOf(inputs, chosen, allowInsecure),
-		allowInsecure,
 		authorities: await authoritiesOf(inputs, world)
 	};
 }
@@ -3362,7 +3384,7 @@ function timeline(lanes) {
 		...lanes.flatMap(({ name, transitions }) => [`    section ${word(name)}`, ...transitions.map(({ state, at }, index) => {
 			const from = Math.round((at - begin) / 1e3);
 			const next = transitions[index + 1];
-			if (next === void 0) return `    ${word(state)} :milestone, ${mark(state)}${from}, 0`;
+			if (next === void 0) return `    ${word(state)} :milestone, ${mark(state)}${from}, ${from}`;
 			return `    ${word(state)} :${mark(state)}${from}, ${Math.max(from + 1, Math.round((next.at - begin) / 1e3))}`;
 		})]),
 		"```"
@@ -3410,7 +3432,7 @@ function row(result, world, dryRun) {
 		plain(facts.resource.name, 60),
 		STATES[result.state],
 		dryRun ? plain(result.plan, 300) : whatRuns(result, world),
-		deployment === void 0 ? "" : `${deployment.page === "" ? code(deployment.uuid) : link(deployment.uuid, deployment.page)}${deployment.ours ? "" : " (started elsewhere)"}, ${inWords(deployment.duration)}`,
+		deployment === void 0 ? "" : `${deployment.page === "" ? code(deployment.uuid) : link(deployment.uuid, deployment.page)}${deployment.startedBy === "someone-else" ? " (started elsewhere)" : ""}, ${inWords(deployment.duration)}`,
 		result.versionProved === void 0 ? "not asked" : result.versionProved ? `${code(abbreviate(result.liveVersion ?? ""))}, seen 3 times` : code(abbreviate(result.liveVersion ?? "")) || "not readable",
 		gating.gated ? "yes" : "no"
 	];

@@ -30,8 +30,11 @@ export interface CoolifyOptions {
   readonly version: Version;
   /** Owned from here on: `stop()` disposes it. */
   readonly runtime: Runtime;
-  /** The edge: which port serves a host name from now on; undefined when nothing does. Called at the swap. */
-  readonly publish?: (domain: string, port: number | undefined) => void;
+  /**
+   * The edge: which port serves a host name from now on; undefined when nothing does. Called at the swap. The uuid of the
+   * application tells sites apart that share a host name and differ in their port only.
+   */
+  readonly publish?: (domain: string, port: number | undefined, application: string) => void;
   readonly timings?: Partial<Timings>;
   /** Added to our clock wherever Coolify writes a date. */
   readonly clockSkewMs?: number;

@@ -53,8 +53,8 @@ export interface Instance {
   readonly jobs: Map<string, AbortController>;
   /** Aborted when the lab's Coolify stops for good. */
   readonly lifetime: AbortSignal;
-  /** Tells the edge which port serves a host name now. */
-  publish(host: string, port: number | undefined): void;
+  /** Tells the edge which port serves a host name of an application (its uuid) now. */
+  publish(host: string, port: number | undefined, application: string): void;
   /** Coolify goes away for `downMs` and comes back: what an update of itself looks like. */
   restart(downMs: number): Promise<void>;
   /** Numeric row ids, one sequence for all tables. */

@@ -1,3 +1,4 @@
+import type { StartedBy } from '../../src/coolify/trigger.ts';
 import type { ResourceResult, TaskResult } from '../../src/release/result.ts';
 import { closed, type FactsSchema, flag, text, textOrNull } from './result-schema.ts';
 
@@ -11,6 +12,8 @@ const STATES: Readonly<Record<ResourceResult['state'], true>> = {
   unknown: true,
   'not-reached': true,
 };
+
+const STARTED_BY: Readonly<Record<StartedBy, true>> = { 'this-run': true, 'someone-else': true, unknown: true };
 
 const TASK_STATUSES: Readonly<Record<TaskResult['status'], true>> = {
   success: true,
@@ -28,7 +31,7 @@ const resource = closed({
   state: { enum: Object.keys(STATES), description: 'What became of it.' },
   'reason-code': textOrNull('Why it did not end well.'),
   'deployment-uuid': textOrNull('The deployment that was followed.'),
-  'started-by': { enum: ['this-run', 'someone-else', null], description: 'Who started that deployment.' },
+  'started-by': { enum: [...Object.keys(STARTED_BY), null], description: 'Who started that deployment.' },
   'deployment-status': textOrNull("Coolify's word on the deployment."),
   commit: textOrNull('The commit that is live; null for docker images and when it is not known.'),
   image: textOrNull('For docker images: name and tag that are live.'),

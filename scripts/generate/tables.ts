@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnyAction } from '../../src/actions/index.ts';
@@ -19,12 +20,8 @@ export const tables: Generator = async actions => (await Promise.all(actions.map
 
 async function page(action: AnyAction): Promise<readonly Generated[]> {
   const path = `actions/${action.name}/README.md`;
-  try {
-    return [{ path, text: filled(await readFile(join(ROOT, path), 'utf8'), action) }];
-  } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return [];
-    throw thrown;
-  }
+  const file = join(ROOT, path);
+  return existsSync(file) ? [{ path, text: filled(await readFile(file, 'utf8'), action) }] : [];
 }
 
 /** Replaces what stands between the markers; throws when a marker asks for a table that does not exist. */

@@ -1,6 +1,6 @@
 import { parseSha } from '../core/commit.ts';
 import type { Milliseconds } from '../core/duration.ts';
-import type { Json, JsonObject } from '../core/outcome.ts';
+import type { Json, JsonObject, Outcome } from '../core/outcome.ts';
 import type { Release } from '../release/release.ts';
 import type { ResourceResult } from '../release/result.ts';
 
@@ -9,6 +9,10 @@ export interface RedeployFacts {
   readonly release: Release;
   readonly duration: Milliseconds;
   readonly json: JsonObject;
+}
+
+export interface RedeployOutcome extends Outcome {
+  readonly details: RedeployFacts;
 }
 
 /** The action's part of `result`, in its fixed order. */
@@ -37,7 +41,7 @@ function resourceJson(result: ResourceResult): JsonObject {
     state: result.state,
     'reason-code': result.failure?.reasonCode ?? null,
     'deployment-uuid': deployment?.uuid ?? null,
-    'started-by': deployment === undefined ? null : deployment.ours ? 'this-run' : 'someone-else',
+    'started-by': deployment?.startedBy ?? null,
     'deployment-status': deployment?.status ?? null,
     commit: liveCommitOf(result) || null,
     image: liveImageOf(result) || null,

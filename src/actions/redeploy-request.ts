@@ -19,7 +19,7 @@ export interface RedeployRequest {
   readonly inputs: RedeployInputs;
   readonly config: string | undefined;
   readonly environment: string | undefined;
-  readonly own: Omit<ReleaseRequest, 'coolify' | 'steps' | 'tag' | 'site' | 'allowInsecure' | 'authorities' | 'token'> & { readonly sha: Sha | undefined };
+  readonly own: Omit<ReleaseRequest, 'coolify' | 'steps' | 'tag' | 'site' | 'authorities' | 'token'> & { readonly sha: Sha | undefined };
 }
 
 export function readRequest(inputs: RedeployInputs): RedeployRequest {
@@ -36,6 +36,7 @@ export function readRequest(inputs: RedeployInputs): RedeployRequest {
       sha: inputs.commit('sha'),
       imageTag: imageTag(inputs),
       expectedVersion: inputs.text('expected-version'),
+      allowInsecure: inputs.flag('allow-insecure'),
       force: inputs.flag('force'),
       pin: inputs.choice('pin', PIN_POLICIES),
       wait: inputs.flag('wait'),
@@ -77,7 +78,7 @@ function afterTask(line: string, inputs: RedeployInputs): AfterTask {
 /** Inputs over configuration, into the one request that the release works with. */
 export async function complete(request: RedeployRequest, chosen: ChosenEnvironment, world: World): Promise<ReleaseRequest> {
   const { inputs, own } = request;
-  const allowInsecure = inputs.flag('allow-insecure');
+  const { allowInsecure } = own;
   const coolify = addressOf(inputs, chosen, allowInsecure);
   const token = inputs.text('coolify-token');
   if (token === undefined) {
@@ -97,7 +98,6 @@ export async function complete(request: RedeployRequest, chosen: ChosenEnvironme
     ...named,
     sha: own.sha ?? (await commitOfCheckout(world)),
     site: siteOf(inputs, chosen, allowInsecure),
-    allowInsecure,
     authorities: await authoritiesOf(inputs, world),
   };
 }

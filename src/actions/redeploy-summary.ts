@@ -5,7 +5,7 @@ import type { ResourceResult } from '../release/result.ts';
 import { block, code, folded, link, plain, table } from '../report/markdown.ts';
 import { timeline } from '../report/mermaid.ts';
 import { verdict } from '../report/verdict.ts';
-import type { RedeployOutcome } from './redeploy.ts';
+import type { RedeployOutcome } from './redeploy-facts.ts';
 
 /** The job summary: verdict, one row a resource, what to know, details folded. */
 export function redeploySummary(outcome: RedeployOutcome, world: World): string {
@@ -42,7 +42,7 @@ function row(result: ResourceResult, world: World, dryRun: boolean): readonly st
     plain(facts.resource.name, 60),
     STATES[result.state],
     dryRun ? plain(result.plan, 300) : whatRuns(result, world),
-    deployment === undefined ? '' : `${deployment.page === '' ? code(deployment.uuid) : link(deployment.uuid, deployment.page)}${deployment.ours ? '' : ' (started elsewhere)'}, ${inWords(deployment.duration)}`,
+    deployment === undefined ? '' : `${deployment.page === '' ? code(deployment.uuid) : link(deployment.uuid, deployment.page)}${deployment.startedBy === 'someone-else' ? ' (started elsewhere)' : ''}, ${inWords(deployment.duration)}`,
     result.versionProved === undefined ? 'not asked' : result.versionProved ? `${code(abbreviate(result.liveVersion ?? ''))}, seen 3 times` : code(abbreviate(result.liveVersion ?? '')) || 'not readable',
     gating.gated ? 'yes' : 'no',
   ];

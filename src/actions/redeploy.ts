@@ -1,18 +1,13 @@
 import { chooseEnvironment } from '../config/environment.ts';
 import { COMMON_REASONS, defineAction } from '../core/action.ts';
-import type { Outcome } from '../core/outcome.ts';
 import { release } from '../release/release.ts';
 import { REDEPLOY_REASONS } from '../release/reasons.ts';
 import { verdictOf } from '../release/verdict.ts';
 import { REDEPLOY_INPUTS, REDEPLOY_OUTPUTS } from './redeploy-inputs.ts';
-import { outputsOf, type RedeployFacts, releaseFacts } from './redeploy-facts.ts';
+import { outputsOf, type RedeployOutcome, releaseFacts } from './redeploy-facts.ts';
 import { restorePins } from './redeploy-post.ts';
 import { complete, readRequest, type RedeployRequest } from './redeploy-request.ts';
 import { redeploySummary } from './redeploy-summary.ts';
-
-export interface RedeployOutcome extends Outcome {
-  readonly details: RedeployFacts;
-}
 
 /** Makes Coolify run one commit, and proves that it does. */
 export const redeploy = defineAction({

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
-import { inSequence } from '../core/text.ts';
+import { inSequence, oneLine } from '../core/text.ts';
 import type { World } from '../core/world.ts';
 import type { EnvironmentConfiguration } from './schema.ts';
 
@@ -25,24 +25,28 @@ export async function chooseEnvironment(
   world: World,
 ): Promise<ChosenEnvironment> {
   const file = given.config ?? DEFAULT_CONFIGURATION;
-  const content = await world.readFile(join(world.host.context.workspace, file));
+  const content = await world.readFile(isAbsolute(file) ? file : join(world.host.context.workspace, file));
   if (content === undefined) {
     if (given.config === undefined) return { name: given.environment, configuration: undefined, file: undefined };
-    throw new UserError(`The configuration "${file}" does not exist in ${world.host.context.workspace}.`, {
-      reasonCode: 'invalid-configuration',
-      remedy: 'Check the path, and that the job checks the repository out before this step:\nsteps:\n  - uses: actions/checkout@v5',
-    });
+    throw new UserError(
+      `The configuration "${file}" does not exist${isAbsolute(file) ? '' : ` in ${world.host.context.workspace}`}.`,
+      {
+        reasonCode: 'invalid-configuration',
+        remedy:
+          'Check the path, and that the job checks the repository out before this step:\nsteps:\n  - uses: actions/checkout@v5',
+      },
+    );
   }
   if (given.environment === undefined) return { name: undefined, configuration: undefined, file };
   // The YAML parser and the schema are loaded only by those who have a file.
   const { parseConfiguration } = await import('./load.ts');
   const { environments } = parseConfiguration(content, file);
-  const configuration = environments[given.environment];
+  const configuration = Object.hasOwn(environments, given.environment) ? environments[given.environment] : undefined;
   if (configuration !== undefined) return { name: given.environment, configuration, file };
   const names = Object.keys(environments);
   const close = nearest(given.environment, names);
   throw new UserError(
-    `${file} has no environment "${given.environment}"${close === undefined ? '' : `; did you mean "${close}"?`}`,
+    `${file} has no environment "${oneLine(given.environment, 60)}"${close === undefined ? '' : `; did you mean "${close}"?`}`,
     {
       reasonCode: 'unknown-environment',
       remedy: `It has ${inSequence(names)}. Write:\nwith:\n  environment: ${close ?? names[0] ?? 'staging'}`,

@@ -1,11 +1,10 @@
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type * as z from 'zod/mini';
-import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
-import { UserError } from '../core/errors.ts';
+import { messageOf, UserError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { inSequence, oneLine } from '../core/text.ts';
 import { type Configuration, configurationSchema } from './schema.ts';
 import { keysAt } from './schema-keys.ts';
-
 
 /**
  * Reads the text of a configuration file.
@@ -17,14 +16,43 @@ export function parseConfiguration(content: string, file: string): Configuration
   const syntax = document.errors[0];
   if (syntax !== undefined) {
     const { line, col } = lines.linePos(syntax.pos[0]);
-    throw refusal(file, { line, column: col }, `this is not valid YAML: ${firstSentence(syntax.message)}`, QUOTING);
+    throw refusal(
+      file,
+      { line, column: col },
+      `this is not valid YAML: ${firstSentence(syntax.message)}`,
+      SYNTAX_REMEDIES[syntax.code] ?? QUOTING,
+    );
   }
-  const parsed = configurationSchema.safeParse(document.toJS());
+  if (document.contents === null)
+    throw refusal(file, { line: 1, column: 1 }, 'the file is empty', missingRemedy(['version']));
+  const parsed = configurationSchema.safeParse(resolveAliases(document, file));
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
+  // A misspelt key is also a missing one; the misspelling is what helps.
+  const { issues } = parsed.error;
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   if (issue === undefined) throw new Error('the schema refused the configuration without an issue');
   throw explain(issue, document, lines, file);
 }
+
+/** Aliases are resolved here; a knot of them is refused by the parser before it fills the memory. */
+function resolveAliases(document: Document.Parsed, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (thrown) {
+    throw refusal(
+      file,
+      { line: 1, column: 1 },
+      `this is not valid YAML: ${firstSentence(messageOf(thrown))}`,
+      'Write the values out instead of using anchors and aliases.',
+    );
+  }
+}
+
+const SYNTAX_REMEDIES: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'A key may stand only once in its group: remove or rename one of the two.',
+  TAB_AS_INDENT: 'Indent with spaces; YAML does not take tabs.',
+  MULTIPLE_DOCS: 'Keep one document in the file: remove what follows the line "---".',
+};
 
 const QUOTING = 'A text with ":", "#", "{" or "[" in it needs quotation marks: version: "/health/#$.version"';
 
@@ -94,7 +122,7 @@ const ARTICLES: Readonly<Record<string, string>> = {
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   version: 'version: 1',
-  uuid: 'uuid: k0wg4s8k8sgk0c0occ4wkgs0   # the last part of the application\'s address in Coolify',
+  uuid: "uuid: k0wg4s8k8sgk0c0occ4wkgs0   # the last part of the application's address in Coolify",
   resources: 'resources:\n  web: { uuid: k0wg4s8k8sgk0c0occ4wkgs0 }',
   coolify: 'coolify:\n  url: https://coolify.example\n  resources:\n    web: { uuid: k0wg4s8k8sgk0c0occ4wkgs0 }',
   url: 'url: https://coolify.example',
@@ -109,7 +137,9 @@ function missingRemedy(path: readonly string[]): string {
 
 function valueRemedy(path: readonly string[]): string {
   const example = EXAMPLES[path.at(-1) ?? ''];
-  return example === undefined ? 'The schema in schema/obcms-deploy.schema.json describes every key.' : `Write:\n${example}`;
+  return example === undefined
+    ? 'The schema in schema/obcms-deploy.schema.json describes every key.'
+    : `Write:\n${example}`;
 }
 
 interface Position {
@@ -128,7 +158,7 @@ function refusal(file: string, position: Position, problem: string, remedy: stri
 function nodeAt(document: Document.Parsed, path: readonly string[]): Node | undefined {
   let node: unknown = document.contents;
   for (const key of path) {
-    if (isMap(node)) node = node.get(key, true);
+    if (isMap(node) || isSeq(node)) node = node.get(key, true);
     else return undefined;
   }
   return isNode(node) ? node : undefined;

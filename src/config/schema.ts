@@ -13,7 +13,13 @@ const described = <Schema extends z.ZodMiniType>(schema: Schema, description: st
 const text = (description: string) => described(z.string().check(z.minLength(1)), description);
 
 const duration = (description: string) =>
-  described(z.string().check(z.regex(/^(\d+\s*(ms|s|m|h|d)\s*)+$/), z.refine(value => parseDuration(value) !== undefined)), description);
+  described(
+    z.string().check(
+      z.regex(/^(\d+\s*(ms|s|m|h|d)\s*)+$/),
+      z.refine(value => parseDuration(value) !== undefined),
+    ),
+    description,
+  );
 
 /** Names of environments and resources: letters first, so that YAML and JSON keep their order. */
 const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
@@ -23,7 +29,9 @@ const named = <Schema extends z.ZodMiniType>(value: Schema, description: string)
 const resource = z.strictObject({
   uuid: described(z.string().check(z.regex(RESOURCE_ID)), 'Id of the application, as in its address in Coolify.'),
   health: z.optional(text('Path that answers 2xx when the resource is well, such as /health/.')),
-  version: z.optional(text('Where the running release says which commit it is: <path>#<JSONPath> or <path>~/<regex with one group>/.')),
+  version: z.optional(
+    text('Where the running release says which commit it is: <path>#<JSONPath> or <path>~/<regex with one group>/.'),
+  ),
 });
 
 const coolify = z.strictObject({
@@ -38,10 +46,14 @@ const freeze = z.strictObject({
 });
 
 const gates = z.strictObject({
-  checks: z.optional(described(z.array(text('Name of a check.')), 'Checks that must have succeeded on exactly this commit.')),
+  checks: z.optional(
+    described(z.array(text('Name of a check.')), 'Checks that must have succeeded on exactly this commit.'),
+  ),
   soak: z.optional(duration('Time the commit has been live and verified on `promote-from`.')),
   smoke: z.optional(z.strictObject({ 'max-age': z.optional(duration('Oldest smoke evidence that counts.')) })),
-  migrations: z.optional(z.strictObject({ allow: described(z.enum(['safe', 'review']), 'The worst verdict that passes.') })),
+  migrations: z.optional(
+    z.strictObject({ allow: described(z.enum(['safe', 'review']), 'The worst verdict that passes.') }),
+  ),
   backup: z.optional(z.strictObject({ 'max-age': duration('Oldest backup that counts.') })),
   'sign-off': z.optional(
     z.strictObject({

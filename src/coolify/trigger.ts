@@ -6,10 +6,13 @@ import type { CoolifyClient, Reply } from './client.ts';
 import { patiently, waitAfter } from './patience.ts';
 import { isPassing, type Problem } from './problems.ts';
 
+/** `unknown`: it appeared after we had asked, and the answer that would have named it was lost. */
+export type StartedBy = 'this-run' | 'someone-else' | 'unknown';
+
 /** What became of asking for a deployment. */
 export type Triggered =
-  /** A deployment exists. `ours` is false when Coolify pointed to one that somebody else had started, or may have. */
-  | { readonly kind: 'following'; readonly row: DeploymentRow; readonly ours: boolean }
+  /** A deployment exists. */
+  | { readonly kind: 'following'; readonly row: DeploymentRow; readonly startedBy: StartedBy }
   /** Coolify refused and nothing was queued. */
   | { readonly kind: 'refused'; readonly problem: Problem }
   /** A 200 whose entry says no. */
@@ -47,21 +50,21 @@ const HISTORY = 20;
 /** Asks for one deployment and makes sure that it exists, exactly once. Never repeats a request whose fate is unknown. */
 export async function trigger(options: TriggerOptions): Promise<Triggered> {
   const { client, clock, deadline, signal } = options;
-  let ask = options.ask;
   let phantoms = 0;
   for (let attempt = 0; ; attempt += 1) {
     const askedAt = clock.elapsed();
-    const reply = await (ask ?? (() => client.deploy({ uuid: options.application }, options.force, signal)))();
-    ask = undefined;
+    const shared = attempt === 0 ? options.ask : undefined;
+    const reply = await (shared ?? (() => client.deploy({ uuid: options.application }, options.force, signal)))();
     const said = reply.ok ? readEntries(reply.value, options.application) : undefined;
 
     if (said?.kind === 'declined') return { kind: 'declined', message: said.message };
     if (said?.kind === 'accepted') {
       const row = await confirm(said.deployment, options);
-      if (row !== undefined) return { kind: 'following', row, ours: true };
+      if (row !== undefined) return { kind: 'following', row, startedBy: 'this-run' };
     }
     if (said !== undefined || (!reply.ok && reply.problem.acted === 'unknown')) {
-      const found = await settle(options, askedAt, said?.kind === 'already-queued');
+      // A phantom stands for one that is under way, more often than for none.
+      const found = await settle(options, askedAt, said !== undefined);
       if (found.kind !== 'nothing') return found;
       // Nothing was queued, and now that is known.
       phantoms += said === undefined ? 0 : 1;
@@ -71,6 +74,9 @@ export async function trigger(options: TriggerOptions): Promise<Triggered> {
     if (reply.ok) continue;
     const { problem } = reply;
     if (problem.kind !== 'queue-full' && !isPassing(problem)) return { kind: 'refused', problem };
+    // A queue that fills up in the middle of a tag ends the call, but what was queued before stays queued.
+    const before = shared === undefined ? undefined : await queuedSince(options);
+    if (before !== undefined) return { kind: 'following', row: before, startedBy: 'unknown' };
     const wait = problem.kind === 'queue-full' ? problem.retryAfter : waitAfter(attempt, options.random);
     if (deadline.remaining() <= wait) {
       return problem.kind === 'queue-full' ? { kind: 'queue-full', message: problem.message } : { kind: 'refused', problem };
@@ -122,15 +128,24 @@ async function settle(options: TriggerOptions, askedAt: number, takeRunning: boo
       waiting: () => options.progress('Coolify does not answer; finding out whether the deployment was queued'),
     });
     if (!reply.ok) return { kind: 'unknown', problem: reply.problem };
-    const fresh = reply.value.find(row => !options.known.has(row.uuid) && isOurs(row, options.commit));
-    if (fresh !== undefined) return { kind: 'following', row: fresh, ours: !takeRunning && fresh.startedBy === 'api' };
+    const fresh = freshOf(reply.value, options);
+    if (fresh !== undefined) return { kind: 'following', row: fresh, startedBy: fresh.startedBy === 'api' ? 'unknown' : 'someone-else' };
     const running = takeRunning ? reply.value.find(row => !hasEnded(row)) : undefined;
-    if (running !== undefined) return { kind: 'following', row: running, ours: false };
+    if (running !== undefined) return { kind: 'following', row: running, startedBy: 'someone-else' };
     if (clock.elapsed() - askedAt >= SETTLED_AFTER) return { kind: 'nothing' };
     if (options.deadline.passed()) return { kind: 'unknown', problem: undefined };
     options.progress('finding out whether the deployment was queued');
     await clock.sleep(LOOK_EVERY, signal);
   }
+}
+
+async function queuedSince(options: TriggerOptions): Promise<DeploymentRow | undefined> {
+  const reply = await patiently(() => options.client.history(options.application, HISTORY, options.signal), options);
+  return reply.ok ? freshOf(reply.value, options) : undefined;
+}
+
+function freshOf(rows: readonly DeploymentRow[], options: TriggerOptions): DeploymentRow | undefined {
+  return rows.find(row => !options.known.has(row.uuid) && isOurs(row, options.commit));
 }
 
 function isOurs(row: DeploymentRow, commit: string | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { Inputs, InputSpecs } from './inputs.ts';
+import type { InputSpecs, Inputs } from './inputs.ts';
 import type { Outcome, ReasonTable } from './outcome.ts';
 import type { World } from './world.ts';
 

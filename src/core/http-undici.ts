@@ -1,4 +1,4 @@
-import { rootCertificates } from 'node:tls';
+import { getCACertificates } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request as send } from 'undici';
 import { Cancelled, messageOf } from './errors.ts';
 import type { Http, HttpFailure, HttpRequest, HttpResult, Trust } from './http.ts';
@@ -20,7 +20,7 @@ export function undiciHttp(trust: Trust, environment: Readonly<Record<string, st
 function dispatcherFor(trust: Trust, environment: Readonly<Record<string, string | undefined>>): Dispatcher {
   const connect = {
     timeout: CONNECT_TIMEOUT,
-    ...(trust.authorities.length > 0 ? { ca: [...rootCertificates, ...trust.authorities] } : {}),
+    ...(trust.authorities.length > 0 ? { ca: [...getCACertificates('default'), ...trust.authorities] } : {}),
   };
   // Pipelining 0 closes the connection after each exchange: during a rolling swap a kept connection stays with the
   // old container and would report the old release for ever.
@@ -41,7 +41,10 @@ async function exchange(dispatcher: Dispatcher, request: HttpRequest): Promise<H
       signal,
     });
     const { text, truncated } = await readBody(response.body, request.maxBytes ?? DEFAULT_MAX_BYTES);
-    return { ok: true, answer: { status: response.statusCode, headers: flatten(response.headers), body: text, truncated } };
+    return {
+      ok: true,
+      answer: { status: response.statusCode, headers: flatten(response.headers), body: text, truncated },
+    };
   } catch (thrown) {
     if (request.signal.aborted) throw new Cancelled();
     return { ok: false, failure: timeout.aborted ? timedOut(request.timeout) : failureOf(thrown) };
@@ -80,11 +83,21 @@ const TLS_CODE = /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_T
 function failureOf(thrown: unknown): HttpFailure {
   const { code, message } = rootOf(thrown);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { kind: 'dns', message, requestSeen: 'no' };
-  if (code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'UND_ERR_CONNECT_TIMEOUT') {
+  if (
+    code === 'ECONNREFUSED' ||
+    code === 'EHOSTUNREACH' ||
+    code === 'ENETUNREACH' ||
+    code === 'UND_ERR_CONNECT_TIMEOUT'
+  ) {
     return { kind: 'refused', message, requestSeen: 'no' };
   }
   if (TLS_CODE.test(code)) return { kind: 'tls', message, requestSeen: 'no' };
-  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
+  if (
+    code === 'ECONNRESET' ||
+    code === 'EPIPE' ||
+    code === 'UND_ERR_SOCKET' ||
+    code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
+  ) {
     return { kind: 'reset', message, requestSeen: 'unknown' };
   }
   return { kind: 'other', message, requestSeen: 'unknown' };

@@ -1,7 +1,8 @@
-import { parseDuration, type Milliseconds } from './duration.ts';
+import { parseSha, type Sha } from './commit.ts';
+import { type Milliseconds, parseDuration } from './duration.ts';
 import { UserError } from './errors.ts';
 import { nearest } from './nearest.ts';
-import { parseSha, type Sha } from './commit.ts';
+import { oneLine } from './text.ts';
 
 /** One input of an action. `action.yml`, the docs and the terminal's help are held against, or made from, this. */
 export interface InputSpec {
@@ -20,7 +21,11 @@ export interface InputSpec {
 
 export type InputSpecs = Readonly<Record<string, InputSpec>>;
 
-/** The raw inputs of one run. Empty text counts as absent, as on the runner. Every refusal names the input and shows an example. */
+/**
+ * The raw inputs of one run. Empty text counts as absent, so that `wait: ${{ inputs.wait }}` with nothing in it means the default and
+ * not the opposite: the runner itself uses defaults only for inputs that are not written at all. Every refusal names the input and shows an
+ * example.
+ */
 export class Inputs<Specs extends InputSpecs> {
   readonly #specs: Specs;
   readonly #values: ReadonlyMap<string, string>;
@@ -31,8 +36,11 @@ export class Inputs<Specs extends InputSpecs> {
   }
 
   text(name: keyof Specs & string): string | undefined {
-    const value = this.#values.get(name)?.trim();
-    return value === undefined || value === '' ? undefined : value;
+    const given = this.#values.get(name)?.trim();
+    if (given !== undefined && given !== '') return given;
+    const fallback = this.#specs[name]?.default;
+    // Only the runner can evaluate an expression.
+    return fallback === undefined || fallback.includes('${{') ? undefined : fallback;
   }
 
   /** `true` or `false`, as YAML 1.2 writes them. */
@@ -47,7 +55,8 @@ export class Inputs<Specs extends InputSpecs> {
     const value = this.text(name);
     if (value === undefined) return undefined;
     const duration = parseDuration(value);
-    if (duration === undefined) throw this.refusal(name, 'is no duration: write a number with its unit, such as 90s, 30m or 1h30m');
+    if (duration === undefined)
+      throw this.refusal(name, 'is no duration: write a number with its unit, such as 90s, 30m or 1h30m');
     return duration;
   }
 
@@ -56,7 +65,10 @@ export class Inputs<Specs extends InputSpecs> {
     const chosen = choices.find(choice => choice === value);
     if (chosen !== undefined) return chosen;
     const close = value === undefined ? undefined : nearest(value, choices);
-    throw this.refusal(name, `must be one of ${choices.join(', ')}${close === undefined ? '' : ` (did you mean ${close}?)`}`);
+    throw this.refusal(
+      name,
+      `must be one of ${choices.join(', ')}${close === undefined ? '' : ` (did you mean ${close}?)`}`,
+    );
   }
 
   commit(name: keyof Specs & string): Sha | undefined {
@@ -64,7 +76,10 @@ export class Inputs<Specs extends InputSpecs> {
     if (value === undefined) return undefined;
     const sha = parseSha(value);
     if (sha === undefined) {
-      throw this.refusal(name, 'is no full commit id: 40 hexadecimal digits are needed, because a shorter one, a branch or a tag can come to mean another commit');
+      throw this.refusal(
+        name,
+        'is no full commit id: 40 hexadecimal digits are needed, because a shorter one, a branch or a tag can come to mean another commit',
+      );
     }
     return sha;
   }
@@ -81,12 +96,24 @@ export class Inputs<Specs extends InputSpecs> {
   refusal(name: keyof Specs & string, problem: string): UserError {
     const spec = this.#specs[name];
     const value = this.text(name);
-    const shown = value === undefined ? 'which is empty' : spec?.secret === true ? 'whose value is secret' : `which is "${value}"`;
+    const shown =
+      value === undefined
+        ? 'which is empty'
+        : spec?.secret === true
+          ? 'whose value is secret'
+          : `which is "${oneLine(withoutUserinfo(value), LONGEST_SHOWN)}"`;
     return new UserError(`The input "${name}", ${shown}, ${problem}.`, {
       reasonCode: 'invalid-input',
       remedy: exampleOf(name, spec?.example ?? ''),
     });
   }
+}
+
+const LONGEST_SHOWN = 200;
+
+/** An address may have been pasted with a password in it. */
+function withoutUserinfo(value: string): string {
+  return value.replace(/(:\/\/)[^\s/]*@/g, '$1***@');
 }
 
 /** The exact YAML that gives an input a usable value. */

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import type { Milliseconds } from './duration.ts';
 import { Cancelled } from './errors.ts';
 
@@ -27,44 +28,67 @@ const MOST_OUTPUT = 1024 * 1024;
 export const systemProcesses: Processes = {
   run(request) {
     return new Promise((resolve, reject) => {
+      if (request.signal.aborted) return reject(new Cancelled());
       const child = spawn(request.command, [...request.args], {
         cwd: request.directory,
         env: { ...request.environment },
         shell: false,
         stdio: ['ignore', 'pipe', 'pipe'],
+        // A group of its own, so that what it starts (git starts ssh and helpers) can be ended with it.
+        detached: process.platform !== 'win32',
       });
-      let stdout = '';
-      let stderr = '';
-      let timedOut = false;
-      const timer = setTimeout(() => {
-        timedOut = true;
-        child.kill('SIGKILL');
-      }, request.timeout);
-      const cancel = () => child.kill('SIGTERM');
-      request.signal.addEventListener('abort', cancel, { once: true });
-      if (request.signal.aborted) cancel();
       const settle = (finish: () => void) => {
         clearTimeout(timer);
         request.signal.removeEventListener('abort', cancel);
         finish();
       };
-      child.stdout.on('data', (chunk: Buffer) => {
-        if (stdout.length < MOST_OUTPUT) stdout += chunk.toString('utf8');
-      });
-      child.stderr.on('data', (chunk: Buffer) => {
-        if (stderr.length < MOST_OUTPUT) stderr += chunk.toString('utf8');
-      });
+      // Neither waits for 'close', which a helper that keeps the pipes open would put off.
+      const cancel = () => {
+        end(child);
+        settle(() => reject(new Cancelled()));
+      };
+      const timer = setTimeout(() => {
+        end(child);
+        settle(() =>
+          resolve({
+            ok: false,
+            reason: 'timeout',
+            message: `${request.command} did not end within ${request.timeout / 1_000} s`,
+          }),
+        );
+      }, request.timeout);
+      request.signal.addEventListener('abort', cancel, { once: true });
+      const stdout = collect(child.stdout);
+      const stderr = collect(child.stderr);
       child.once('error', (thrown: NodeJS.ErrnoException) => {
         const reason = thrown.code === 'ENOENT' ? 'not-found' : 'other';
         settle(() => resolve({ ok: false, reason, message: thrown.message }));
       });
       child.once('close', code => {
-        settle(() => {
-          if (request.signal.aborted) reject(new Cancelled());
-          else if (timedOut) resolve({ ok: false, reason: 'timeout', message: `${request.command} did not end in time` });
-          else resolve({ ok: true, exitCode: code ?? -1, stdout, stderr });
-        });
+        settle(() => resolve({ ok: true, exitCode: code ?? -1, stdout: stdout(), stderr: stderr() }));
       });
     });
   },
 };
+
+/** The first megabyte of a stream, as text when it is asked for: a character may be split between two chunks. */
+function collect(stream: Readable): () => string {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => {
+    if (size < MOST_OUTPUT) chunks.push(chunk);
+    size += chunk.length;
+  });
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+function end(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+}

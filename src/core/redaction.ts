@@ -1,35 +1,56 @@
+import { oneLine } from './text.ts';
+
 /** Shown where a secret stood; the runner's own mask looks the same. */
 export const MASK = '***';
 
 /** Shorter values are words of the language more often than secrets; masking them hides the log, not the secret. */
 const SHORTEST_SECRET = 4;
-const NEVER_MASKED = new Set(['true', 'false', 'null', 'none', 'http', 'https', 'head', 'localhost', 'production', 'staging']);
+const NEVER_MASKED = new Set([
+  'true',
+  'false',
+  'null',
+  'none',
+  'http',
+  'https',
+  'head',
+  'localhost',
+  'production',
+  'staging',
+]);
 
 /**
- * Knows the secrets of this run and takes them out of text, in the forms in which they travel:
- * plain, URL-, JSON- and HTML-encoded, and base64 at each of the three byte offsets.
+ * Knows the secrets of this run and takes them out of text, in the forms in which they travel: plain, with any of their
+ * characters URL-, JSON-, HTML- or Markdown-encoded (each encoder leaves others alone), and base64 at each of the three byte offsets.
  */
 export class Redactor {
-  readonly #forms = new Set<string>();
+  readonly #secrets = new Set<string>();
   #pattern: RegExp | undefined;
 
   /** @returns the values that are new and worth masking: the secret itself and each of its lines */
   learn(secret: string): readonly string[] {
     const values = [secret, ...secret.split(/\r?\n/)].map(value => value.trim()).filter(isWorthMasking);
-    const fresh = [...new Set(values)].filter(value => !this.#forms.has(value));
-    for (const value of fresh) for (const form of encodedForms(value)) this.#forms.add(form);
+    const fresh = [...new Set(values)].filter(value => !this.#secrets.has(value));
+    for (const value of fresh) this.#secrets.add(value);
     if (fresh.length > 0) this.#pattern = undefined;
     return fresh;
   }
 
   redact(text: string): string {
-    if (this.#forms.size === 0 || text === '') return text;
+    if (this.#secrets.size === 0 || text === '') return text;
     this.#pattern ??= new RegExp(
       // Longest first, so that a secret that contains another is hidden whole.
-      [...this.#forms].sort((a, b) => b.length - a.length).map(escapeForPattern).join('|'),
+      [...this.#secrets]
+        .sort((a, b) => b.length - a.length)
+        .flatMap(secret => [anySpelling(secret), ...base64Forms(secret).map(escapeForPattern)])
+        .join('|'),
       'g',
     );
     return text.replace(this.#pattern, MASK);
+  }
+
+  /** One harmless line. Redacted before it is cut, so that no half of a secret stays, and after it is cleaned, which may join two halves. */
+  line(text: string, limit?: number): string {
+    return this.redact(oneLine(this.redact(text), limit));
   }
 }
 
@@ -37,30 +58,44 @@ function isWorthMasking(value: string): boolean {
   return value.length >= SHORTEST_SECRET && !NEVER_MASKED.has(value.toLowerCase());
 }
 
-/** Every form in which `secret` may appear in a log, a URL, a page or a report. */
-export function encodedForms(secret: string): readonly string[] {
-  const url = encodeURIComponent(secret);
-  const form = new URLSearchParams({ v: secret }).toString().slice(2);
-  const json = JSON.stringify(secret).slice(1, -1);
-  const html = secret
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;');
-  const candidates = [
-    secret,
-    url,
-    url.replace(/%[0-9A-F]{2}/g, code => code.toLowerCase()),
-    form,
-    json,
-    json.replace(/\//g, '\\/'),
-    html,
-    html.replace(/'/g, '&#x27;'),
-    html.replace(/'/g, '&#39;'),
-    html.replace(/'/g, '&apos;'),
-    ...base64Forms(secret),
+/** A pattern for the secret in which every character may be encoded or not, as some encoder or other leaves it. */
+function anySpelling(secret: string): string {
+  return Array.from(secret, spellings).join('');
+}
+
+const NAMED_ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+function spellings(character: string, index: number): string {
+  if (/[A-Za-z0-9]/.test(character)) return character;
+  const point = character.codePointAt(0) ?? 0;
+  const forms = [
+    // Markdown, JSON and shells put a backslash before what they escape.
+    // At the start only one that is not itself escaped: half of a pair would leave broken JSON behind.
+    `(?:${index === 0 ? '(?<!\\\\)' : ''}\\\\)?${escapeForPattern(character)}`,
+    Array.from(Buffer.from(character, 'utf8'), byte => `%${anyCase(byte.toString(16).padStart(2, '0'))}`).join(''),
+    Array.from(
+      { length: character.length },
+      (_, at) => `\\\\u${anyCase(character.charCodeAt(at).toString(16).padStart(4, '0'))}`,
+    ).join(''),
+    `&#0*${point};`,
+    `&#[xX]0*${anyCase(point.toString(16))};`,
+    NAMED_ENTITIES[character],
+    SHORT_ESCAPES[character],
+    character === ' ' ? '\\+' : undefined,
   ];
-  return [...new Set(candidates)].filter(candidate => candidate.length >= SHORTEST_SECRET);
+  return `(?:${forms.filter(form => form !== undefined).join('|')})`;
+}
+
+const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\\\n', '\r': '\\\\r', '\t': '\\\\t' };
+
+function anyCase(hex: string): string {
+  return hex.replace(/[a-f]/g, digit => `[${digit}${digit.toUpperCase()}]`);
 }
 
 /** The parts of base64 (and base64url) text that depend on the secret alone, for each position it can have in a longer text. */
@@ -68,7 +103,9 @@ function base64Forms(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
   const forms: string[] = [];
   for (const offset of [0, 1, 2]) {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=+$/, '');
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     const unstableHead = offset === 0 ? 0 : offset + 1;
     const unstableTail = (offset + bytes.length) % 3 === 0 ? 0 : 1;
     const stable = encoded.slice(unstableHead, encoded.length - unstableTail);

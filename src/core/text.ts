@@ -9,7 +9,8 @@
 const ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-Z\\-_])/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
 const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
-const INVISIBLE = /[\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/g;
+/** Bidirectional controls, zero-width characters and the invisible tag letters of plane 14. */
+const INVISIBLE = /[\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|\uDB40[\uDC00-\uDC7F]/g;
 
 /** Longest line that is ever printed: the runner cuts live lines at 1,024 characters anyway. */
 export const LONGEST_LINE = 1_000;
@@ -34,6 +35,11 @@ export function lastLines(text: string, limit: number): readonly string[] {
     .map(line => oneLine(line))
     .filter(line => line !== '')
     .slice(-limit);
+}
+
+/** The lines of a text, each made harmless, with the indentation that YAML and tracebacks need. */
+export function indentedLines(text: string, limit: number = LONGEST_LINE): readonly string[] {
+  return text.split(/\r\n|\n|\r/).map(line => `${/^ {0,40}/.exec(line)?.[0] ?? ''}${oneLine(line, limit)}`.trimEnd());
 }
 
 /** A cleaned line that cannot be taken for a workflow command, wherever it stands. */

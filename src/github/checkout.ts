@@ -24,7 +24,9 @@ export async function remoteHead(branch: string, options: CheckoutOptions): Prom
   });
   if (!result.ok) return { known: false, why: `git could not be asked: ${result.message}` };
   const sha = parseSha(result.stdout.split(/\s/)[0] ?? '');
-  return sha === undefined ? { known: false, why: "the checkout's origin has no such branch or cannot be reached" } : { known: true, value: sha };
+  return sha === undefined
+    ? { known: false, why: "the checkout's origin has no such branch or cannot be reached" }
+    : { known: true, value: sha };
 }
 
 /** The commit that is checked out: the default of `sha` on a laptop. */
@@ -42,7 +44,18 @@ export async function checkedOutCommit(options: CheckoutOptions): Promise<Sha | 
 
 /** What git needs and nothing else: no token of the workflow, no prompt. */
 function gitEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const kept = ['PATH', 'HOME', 'SSH_AUTH_SOCK', 'GIT_SSH_COMMAND', 'HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy', 'SSL_CERT_FILE', 'SYSTEMROOT'];
+  const kept = [
+    'PATH',
+    'HOME',
+    'SSH_AUTH_SOCK',
+    'GIT_SSH_COMMAND',
+    'HTTPS_PROXY',
+    'https_proxy',
+    'NO_PROXY',
+    'no_proxy',
+    'SSL_CERT_FILE',
+    'SYSTEMROOT',
+  ];
   const entries = kept.flatMap(name => (environment[name] === undefined ? [] : [[name, environment[name]] as const]));
   return { ...Object.fromEntries(entries), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
 }

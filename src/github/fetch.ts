@@ -16,7 +16,7 @@ export function fetchOver(http: Http, signal: AbortSignal): typeof fetch {
     });
     if (!result.ok) throw new Error(result.failure.message);
     const { status, headers, body } = result.answer;
-    const empty = status === 204 || status === 304;
+    const empty = [204, 205, 304].includes(status);
     return new Response(empty ? null : body, { status, headers: withoutLengths(headers) });
   };
 }
@@ -31,5 +31,9 @@ function methodOf(text: string): HttpRequest['method'] {
 
 /** The body is decoded already; its old length and encoding no longer fit. */
 function withoutLengths(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !['content-length', 'content-encoding', 'transfer-encoding'].includes(name)));
+  return Object.fromEntries(
+    Object.entries(headers).filter(
+      ([name]) => !['content-length', 'content-encoding', 'transfer-encoding'].includes(name),
+    ),
+  );
 }

@@ -1,15 +1,25 @@
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
+import type { Http } from '../core/http.ts';
 import { fetchOver } from './fetch.ts';
-import type { RepositoryOptions } from './repository.ts';
 
 const Client = Octokit.plugin(retry, throttling);
 const RETRIES = 2;
 
+/** What it takes to ask GitHub. */
+export interface GithubAccess {
+  readonly token: string;
+  /** Base of the REST API. */
+  readonly api: string;
+  readonly http: Http;
+  readonly signal: AbortSignal;
+}
+
 /** GitHub's own client: retries what is passing, waits for limits that end soon. */
-export function octokitFor(options: RepositoryOptions): Octokit {
-  const wait = (retryAfter: number, _request: unknown, _octokit: unknown, attempts: number) => attempts < 1 && retryAfter <= 60;
+export function octokitFor(options: GithubAccess): Octokit {
+  const wait = (retryAfter: number, _request: unknown, _octokit: unknown, attempts: number) =>
+    attempts < 1 && retryAfter <= 60;
   return new Client({
     auth: options.token,
     baseUrl: options.api,

@@ -1,10 +1,12 @@
 import type { Octokit } from '@octokit/rest';
 import { parseSha, type Sha } from '../core/commit.ts';
 import { Cancelled, messageOf } from '../core/errors.ts';
-import type { Http } from '../core/http.ts';
+import type { GithubAccess } from './octokit.ts';
 
 /** A fact from GitHub, or why it could not be had. */
-export type Known<Value> = { readonly known: true; readonly value: Value } | { readonly known: false; readonly why: string };
+export type Known<Value> =
+  | { readonly known: true; readonly value: Value }
+  | { readonly known: false; readonly why: string };
 
 /** How `candidate` stands to `base` in history. */
 export type Relation = 'identical' | 'newer' | 'older' | 'diverged';
@@ -17,26 +19,31 @@ export interface Repository {
   relation(base: Sha, candidate: Sha): Promise<Known<Relation>>;
 }
 
-export interface RepositoryOptions {
+export interface RepositoryOptions extends GithubAccess {
   /** `owner/name`. */
   readonly repository: string;
-  readonly token: string;
-  /** Base of the REST API. */
-  readonly api: string;
-  readonly http: Http;
-  readonly signal: AbortSignal;
 }
 
-const RELATIONS: Readonly<Record<string, Relation>> = { identical: 'identical', ahead: 'newer', behind: 'older', diverged: 'diverged' };
+const RELATIONS: Readonly<Record<string, Relation>> = {
+  identical: 'identical',
+  ahead: 'newer',
+  behind: 'older',
+  diverged: 'diverged',
+};
 
 export function githubRepository(options: RepositoryOptions): Repository {
   const [owner = '', repo = ''] = options.repository.split('/');
   let client: Promise<Octokit> | undefined;
-  const ask = async <Value>(what: string, question: (octokit: Octokit) => Promise<Value | undefined>): Promise<Known<Value>> => {
+  const ask = async <Value>(
+    what: string,
+    question: (octokit: Octokit) => Promise<Value | undefined>,
+  ): Promise<Known<Value>> => {
     client ??= import('./octokit.ts').then(({ octokitFor }) => octokitFor(options));
     try {
       const value = await question(await client);
-      return value === undefined ? { known: false, why: `GitHub's answer for ${what} was not understood` } : { known: true, value };
+      return value === undefined
+        ? { known: false, why: `GitHub's answer for ${what} was not understood` }
+        : { known: true, value };
     } catch (thrown) {
       if (options.signal.aborted) throw new Cancelled();
       return { known: false, why: reasonOf(thrown, what) };
@@ -50,7 +57,12 @@ export function githubRepository(options: RepositoryOptions): Repository {
       }),
     relation: (base, candidate) =>
       ask('the comparison', async octokit => {
-        const { data } = await octokit.rest.repos.compareCommitsWithBasehead({ owner, repo, basehead: `${base}...${candidate}`, per_page: 1 });
+        const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+          owner,
+          repo,
+          basehead: `${base}...${candidate}`,
+          per_page: 1,
+        });
         return RELATIONS[data.status];
       }),
   };
@@ -59,7 +71,9 @@ export function githubRepository(options: RepositoryOptions): Repository {
 function reasonOf(thrown: unknown, what: string): string {
   const status = thrown instanceof Error && 'status' in thrown ? Number(thrown.status) : undefined;
   if (status === 401) return 'GitHub does not accept the token';
-  if (status === 403) return `GitHub does not let the token read ${what} (add "contents: read" to the job's permissions)`;
-  if (status === 404) return `GitHub does not know ${what}, or the token may not read the repository ("contents: read")`;
+  if (status === 403)
+    return `GitHub does not let the token read ${what} (add "contents: read" to the job's permissions)`;
+  if (status === 404)
+    return `GitHub does not know ${what}, or the token may not read the repository ("contents: read")`;
   return `GitHub could not be asked for ${what}: ${messageOf(thrown)}`;
 }

@@ -1,7 +1,7 @@
-import { type ActionDefinition, COMMON_OUTPUTS, type Presentation } from '../core/action.ts';
+import type { ActionDefinition, COMMON_OUTPUTS, Presentation } from '../core/action.ts';
 import { Cancelled, UserError } from '../core/errors.ts';
-import { Inputs, type InputSpecs } from '../core/inputs.ts';
-import { EXIT_CODES, type JsonObject, type Outcome } from '../core/outcome.ts';
+import { type InputSpecs, Inputs } from '../core/inputs.ts';
+import { EXIT_CODES, type Json, type JsonObject, type Outcome } from '../core/outcome.ts';
 import type { Host, World } from '../core/world.ts';
 import { OUTCOME_WORDS, verdict } from '../report/verdict.ts';
 
@@ -67,8 +67,11 @@ async function conclude(
   presentation: Presentation,
   host: Host,
 ): Promise<void> {
-  const result: JsonObject = resultOf(action, outcome);
-  const path = await decoration(host, 'The report could not be written', () => host.report(`${action.name}.json`, result));
+  // Before it is encoded: taking a secret out of finished JSON could break it.
+  const result = withoutSecrets(resultOf(action, outcome), host);
+  const path = await decoration(host, 'The report could not be written', () =>
+    host.report(`${action.name}.json`, result),
+  );
   for (const name of Object.keys(action.outputs)) host.output(name, presentation.outputs[name] ?? '');
   const common: Record<keyof typeof COMMON_OUTPUTS, string> = {
     outcome: outcome.outcome,
@@ -79,6 +82,13 @@ async function conclude(
   for (const [name, value] of Object.entries(common)) host.output(name, value);
   await decoration(host, 'The summary could not be written', async () => host.summary(presentation.summary));
   announce(host, action.name, outcome);
+}
+
+function withoutSecrets(value: Json, host: Host): Json {
+  if (typeof value === 'string') return host.redact(value);
+  if (Array.isArray(value)) return value.map((item: Json) => withoutSecrets(item, host));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item, host)]));
 }
 
 interface ActionContract {
@@ -110,7 +120,11 @@ function resultOf(action: ActionContract, outcome: Outcome): JsonObject {
 }
 
 /** Summaries and reports never change the outcome. */
-async function decoration<Result>(host: Host, problem: string, work: () => Promise<Result>): Promise<Result | undefined> {
+async function decoration<Result>(
+  host: Host,
+  problem: string,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
   try {
     return await work();
   } catch (thrown) {
@@ -120,7 +134,10 @@ async function decoration<Result>(host: Host, problem: string, work: () => Promi
 }
 
 function announce(host: Host, action: string, outcome: Outcome): void {
-  if (outcome.outcome === 'passed') return host.line(outcome.headline);
+  if (outcome.outcome === 'passed') {
+    host.line(outcome.headline);
+    return;
+  }
   const message = outcome.remedy === '' ? outcome.headline : `${outcome.headline}\n\n${outcome.remedy}`;
   const place = outcome.findings.find(finding => finding.rule === 'input/place')?.place;
   host.annotate({
@@ -142,7 +159,17 @@ function outcomeOf(thrown: unknown, host: Host): Outcome {
       findings:
         place === undefined
           ? []
-          : [{ rule: 'input/place', severity: 'high', subject: place.file, place, message: thrown.message, evidence: '', remedy: thrown.remedy }],
+          : [
+              {
+                rule: 'input/place',
+                severity: 'high',
+                subject: place.file,
+                place,
+                message: thrown.message,
+                evidence: '',
+                remedy: thrown.remedy,
+              },
+            ],
       facts: {},
     };
   }

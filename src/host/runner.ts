@@ -1,10 +1,10 @@
 import { appendFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { endGroup, error, info, notice, saveState, setOutput, setSecret, startGroup, warning } from '@actions/core';
 import { Redactor } from '../core/redaction.ts';
-import { cut, oneLine, withoutCommands } from '../core/text.ts';
+import { cut, indentedLines, withoutCommands } from '../core/text.ts';
 import type { Annotation, Host, RunContext } from '../core/world.ts';
 import { asProperties } from './annotations.ts';
 
@@ -20,7 +20,7 @@ const LONGEST_MESSAGE = 4_000;
 export function runnerHost(environment: Environment): Host {
   const redactor = new Redactor();
   const printed = new Map<string, number>();
-  const print = (text: string) => info(withoutCommands(oneLine(redactor.redact(text))));
+  const print = (text: string) => info(withoutCommands(redactor.line(text)));
   let lastProgress = '';
   return {
     kind: 'runner',
@@ -35,7 +35,7 @@ export function runnerHost(environment: Environment): Host {
       lastProgress = text;
     },
     async chapter(title, body) {
-      startGroup(withoutCommands(oneLine(redactor.redact(title), 200)));
+      startGroup(withoutCommands(redactor.line(title, 200)));
       try {
         return await body();
       } finally {
@@ -45,19 +45,23 @@ export function runnerHost(environment: Environment): Host {
     annotate(annotation) {
       const already = printed.get(annotation.level) ?? 0;
       printed.set(annotation.level, already + 1);
-      if (already >= MOST_ANNOTATIONS) return print(`${annotation.title}: ${annotation.message}`);
-      annotate(annotation, redactor);
+      if (already < MOST_ANNOTATIONS) annotate(annotation, redactor);
+      else print(`${annotation.title}: ${annotation.message}`);
     },
     output: (name, value) => setOutput(name, redactor.redact(value)),
     summary(markdown) {
       const file = environment['GITHUB_STEP_SUMMARY'];
       // Appended by hand: the toolkit's summary only writes when awaited, and a cancelled step may not get that far.
-      if (file) appendFileSync(file, `${cut(redactor.redact(markdown), SUMMARY_LIMIT)}\n`);
+      if (file) appendFileSync(file, `${cutBytes(redactor.redact(markdown), SUMMARY_LIMIT)}\n`);
     },
     state: (name, value) => saveState(name, value),
     async report(name, content) {
       const folder = environment['RUNNER_TEMP'] ?? tmpdir();
-      return writeReport(join(folder, 'obcms-deploy'), name, redactor.redact(JSON.stringify(content, null, 2)));
+      return writeReport(
+        join(folder, 'obcms-deploy', 'report-'),
+        name,
+        redactor.redact(JSON.stringify(content, null, 2)),
+      );
     },
   };
 }
@@ -65,13 +69,25 @@ export function runnerHost(environment: Environment): Host {
 const ISSUE = { error, warning, notice } as const;
 
 function annotate(annotation: Annotation, redactor: Redactor): void {
-  const message = cut(redactor.redact(annotation.message), LONGEST_MESSAGE);
-  ISSUE[annotation.level](message, asProperties({ ...annotation, title: oneLine(redactor.redact(annotation.title), 200) }));
+  const lines = indentedLines(redactor.redact(annotation.message));
+  const message = cut(redactor.redact(lines.join('\n')), LONGEST_MESSAGE);
+  ISSUE[annotation.level](message, asProperties({ ...annotation, title: redactor.line(annotation.title, 200) }));
 }
 
-export async function writeReport(folder: string, name: string, text: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, name);
+/** The limit counts bytes, and most of the world's letters have two or three. */
+function cutBytes(text: string, limit: number): string {
+  const bytes = Buffer.from(text, 'utf8');
+  if (bytes.length <= limit) return text;
+  return `${bytes
+    .subarray(0, limit)
+    .toString('utf8')
+    .replace(/\uFFFD+$/, '')}\n\n(cut)`;
+}
+
+/** Each report in a folder of its own: an action may run several times in a job, and earlier evidence must stay as it was. */
+export async function writeReport(prefix: string, name: string, text: string): Promise<string> {
+  await mkdir(dirname(prefix), { recursive: true });
+  const path = join(await mkdtemp(prefix), name);
   await writeFile(path, `${text}\n`, { mode: 0o600 });
   return path;
 }

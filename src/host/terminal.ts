@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { Redactor } from '../core/redaction.ts';
-import { oneLine } from '../core/text.ts';
+import { indentedLines } from '../core/text.ts';
 import type { Annotation, Host, RunContext } from '../core/world.ts';
 import { writeReport } from './runner.ts';
 
@@ -16,7 +16,10 @@ export interface Terminal {
 const CLEAR_LINE = '\r\u001B[2K';
 
 /** A laptop: the same words as on the runner, as plain lines in a pipe, with colour and live progress on a terminal. */
-export function terminalHost(terminal: Terminal, context: RunContext): Host & { readonly outputs: ReadonlyMap<string, string> } {
+export function terminalHost(
+  terminal: Terminal,
+  context: RunContext,
+): Host & { readonly outputs: ReadonlyMap<string, string> } {
   const redactor = new Redactor();
   const outputs = new Map<string, string>();
   let pending = '';
@@ -27,7 +30,7 @@ export function terminalHost(terminal: Terminal, context: RunContext): Host & { 
     pending = '';
     terminal.write(`${text}\n`);
   };
-  const clean = (text: string) => oneLine(redactor.redact(text));
+  const clean = (text: string) => redactor.line(text);
   return {
     kind: 'terminal',
     context,
@@ -47,7 +50,8 @@ export function terminalHost(terminal: Terminal, context: RunContext): Host & { 
       return body();
     },
     annotate(annotation) {
-      for (const line of annotationLines(annotation)) print(`  ${paint(STYLES[annotation.level], clean(line))}`);
+      const lines = indentedLines(redactor.redact(annotationLines(annotation).join('\n')));
+      for (const line of lines) print(`  ${paint(STYLES[annotation.level], redactor.redact(line))}`);
     },
     output(name, value) {
       outputs.set(name, redactor.redact(value));
@@ -56,7 +60,7 @@ export function terminalHost(terminal: Terminal, context: RunContext): Host & { 
     summary: () => undefined,
     state: () => undefined,
     report: (name, content) =>
-      writeReport(join(tmpdir(), 'obcms-deploy'), name, redactor.redact(JSON.stringify(content, null, 2))),
+      writeReport(join(tmpdir(), 'obcms-deploy-'), name, redactor.redact(JSON.stringify(content, null, 2))),
   };
 }
 
@@ -64,6 +68,10 @@ const STYLES = { error: 'red', warning: 'yellow', notice: 'cyan' } as const;
 
 function annotationLines(annotation: Annotation): readonly string[] {
   const { place } = annotation;
-  const where = place === undefined ? '' : `${place.file}:${place.line}${place.column === undefined ? '' : `:${place.column}`}: `;
-  return [`${annotation.level}: ${where}${annotation.title}`, ...annotation.message.split('\n').map(line => `  ${line}`)];
+  const where =
+    place === undefined ? '' : `${place.file}:${place.line}${place.column === undefined ? '' : `:${place.column}`}: `;
+  return [
+    `${annotation.level}: ${where}${annotation.title}`,
+    ...annotation.message.split('\n').map(line => `  ${line}`),
+  ];
 }

@@ -29,11 +29,14 @@ function lazyHttp(trust: Trust, environment: World['environment']): Http {
   };
 }
 
+/** Not there, or a folder: in neither case a file that could be read. */
+const NO_SUCH_FILE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
+
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined;
+    if (thrown instanceof Error && 'code' in thrown && NO_SUCH_FILE.has(String(thrown.code))) return undefined;
     throw thrown;
   }
 }

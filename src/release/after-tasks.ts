@@ -59,7 +59,7 @@ async function runTask(result: ResourceResult, task: Asked, context: ReleaseCont
  * been killed in between). Both times are Coolify's own, so its clock does not matter.
  */
 function sinceRelease(result: ResourceResult, executions: readonly ExecutionAnswer[]): ExecutionAnswer | undefined {
-  if (result.state !== 'already-live' && result.deployment?.ours !== false) return undefined;
+  if (result.state !== 'already-live' && result.deployment?.startedBy !== 'someone-else') return undefined;
   const released = Date.parse(result.facts.rows.find(row => row.status === 'finished')?.finishedAt ?? '');
   if (Number.isNaN(released)) return undefined;
   return executions.find(({ startedAt, status }) => status !== 'failed' && Date.parse(startedAt) >= released);

@@ -5,7 +5,7 @@ import { type Followed, follow } from '../coolify/follow.ts';
 import { gatingOf } from '../coolify/gating.ts';
 import { visibleLines } from '../coolify/logs.ts';
 import { patiently } from '../coolify/patience.ts';
-import { type Triggered, trigger } from '../coolify/trigger.ts';
+import { type StartedBy, type Triggered, trigger } from '../coolify/trigger.ts';
 import { type Deadline, deadlineIn } from '../core/clock.ts';
 import type { Milliseconds } from '../core/duration.ts';
 import { Cancelled } from '../core/errors.ts';
@@ -86,7 +86,7 @@ class ResourceRun {
     if (decision.kind === 'refuse') return decision;
     if (decision.kind === 'adopt') {
       this.#say(`following deployment ${decision.row.uuid}, which is under way for this commit`);
-      return this.#follow(decision.row, false);
+      return this.#follow(decision.row, 'someone-else');
     }
     if (decision.kind === 'confirm') return undefined;
     const prepared = await this.#prepare(decision);
@@ -94,9 +94,9 @@ class ResourceRun {
     const triggered = await this.#trigger(decision);
     if (triggered.kind !== 'following') return judgeTrigger(triggered, this.#facts, this.#context.request);
     this.#say(
-      triggered.ours ? `deployment ${triggered.row.uuid} is queued` : `Coolify is deploying already: following ${triggered.row.uuid}`,
+      triggered.startedBy !== 'someone-else' ? `deployment ${triggered.row.uuid} is queued` : `Coolify is deploying already: following ${triggered.row.uuid}`,
     );
-    return this.#follow(triggered.row, triggered.ours);
+    return this.#follow(triggered.row, triggered.startedBy);
   }
 
   /** Pins the commit or sets the image tag. Nothing has been triggered yet, so a refusal leaves everything as it was. */
@@ -152,9 +152,9 @@ class ResourceRun {
     });
   }
 
-  async #follow(row: DeploymentRow, ours: boolean): Promise<Failure | undefined> {
+  async #follow(row: DeploymentRow, startedBy: StartedBy): Promise<Failure | undefined> {
     const { request, world, watch } = this.#context;
-    this.#note(row, ours, undefined);
+    this.#note(row, startedBy, undefined);
     if (!request.wait && !this.#pinned) return undefined;
     const followed = await follow(row.uuid, watch, {
       clock: world.clock,
@@ -166,17 +166,17 @@ class ResourceRun {
       progress: text => this.#progress(text),
       logLine: line => request.logs === 'always' && world.host.line(`${this.#facts.resource.name} | ${line}`),
     });
-    this.#note(followed.row ?? row, ours, followed);
+    this.#note(followed.row ?? row, startedBy, followed);
     if (!request.wait) return undefined;
     return judgeDeployment(followed, this.#facts, request);
   }
 
-  #note(row: DeploymentRow, ours: boolean, followed: Followed | undefined): void {
+  #note(row: DeploymentRow, startedBy: StartedBy, followed: Followed | undefined): void {
     const { request, world } = this.#context;
     this.#row = row;
     this.#deployment = {
       uuid: row.uuid,
-      ours,
+      startedBy,
       status: row.status,
       commit: row.commit,
       page: row.path === '' ? '' : `${request.coolify.home}${row.path.startsWith('/') ? '' : '/'}${row.path}`,
@@ -192,7 +192,7 @@ class ResourceRun {
     const deployment = this.#deployment;
     const isImage = application.buildPack === 'dockerimage';
     if (deployment !== undefined && !isImage && deployment.commit !== request.sha) {
-      if (!deployment.ours && round < MOST_ROUNDS) {
+      if (deployment.startedBy !== 'this-run' && round < MOST_ROUNDS) {
         this.#say(`that deployment was of ${deployment.commit}; now ours`);
         return 'another-round';
       }
@@ -200,7 +200,7 @@ class ResourceRun {
     }
     this.#say('finished; looking at the live application');
     // Rows of images name no tag: whether somebody else's deployment was of ours, one look at the site tells.
-    const doubtful = isImage && deployment?.ours === false && resource.version !== undefined && round < MOST_ROUNDS;
+    const doubtful = isImage && deployment !== undefined && deployment.startedBy !== 'this-run' && resource.version !== undefined && round < MOST_ROUNDS;
     const proof = await proveLive(this.#facts, this.#context, deadlineIn(world.clock, request.healthTimeout), doubtful);
     this.#proof = proof;
     return doubtful && proof.failure !== undefined ? 'another-round' : proof.failure;

@@ -1,5 +1,6 @@
 import type { Gating } from '../coolify/gating.ts';
 import type { Transition } from '../coolify/follow.ts';
+import type { StartedBy } from '../coolify/trigger.ts';
 import type { Milliseconds } from '../core/duration.ts';
 import type { ReleaseReason } from './reasons.ts';
 import type { ResourceSurvey } from './survey.ts';
@@ -39,8 +40,7 @@ export interface ResourceResult {
 
 export interface DeploymentFacts {
   readonly uuid: string;
-  /** Whether this run started it. */
-  readonly ours: boolean;
+  readonly startedBy: StartedBy;
   readonly status: string;
   readonly commit: string;
   /** Its page in Coolify; empty when unknown. */

@@ -62,6 +62,7 @@ export async function survey(request: ReleaseRequest, client: CoolifyClient, his
   const surveyed: (readonly ResourceSurvey[])[] = [];
   for (const step of steps) surveyed.push(await Promise.all(step.map(surveyOne)));
   const complete = withVersion(surveyed, request);
+  requireImage(complete, request);
   for (const facts of complete.flat()) requireSite(facts, request);
   return { version, capabilities, steps: complete };
 }
@@ -73,6 +74,16 @@ function withVersion(steps: Survey['steps'], request: ReleaseRequest): Survey['s
   const all = steps.flat();
   const web = all.find(({ application }) => application.address !== undefined) ?? all[0];
   return steps.map(step => step.map(facts => (facts === web ? { ...facts, resource: { ...facts.resource, version } } : facts)));
+}
+
+function requireImage(steps: Survey['steps'], request: ReleaseRequest): void {
+  const all = steps.flat();
+  if (request.imageTag === undefined || all.some(({ application }) => application.buildPack === 'dockerimage')) return;
+  const built = inSequence(all.map(({ resource, application }) => `${resource.name} (${application.buildPack})`));
+  throw new UserError(`The input "image-tag" is given, but no resource here runs a docker image: ${built}.`, {
+    reasonCode: 'invalid-input',
+    remedy: "Leave image-tag out: what is built from git is chosen by its commit.\nwith:\n  sha: ${{ github.sha }}",
+  });
 }
 
 function requireSite({ resource, application }: ResourceSurvey, request: ReleaseRequest): void {

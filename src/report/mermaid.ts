@@ -14,7 +14,7 @@ export function timeline(lanes: readonly Lane[]): string {
     ...transitions.map(({ state, at }, index) => {
       const from = Math.round((at - begin) / 1_000);
       const next = transitions[index + 1];
-      if (next === undefined) return `    ${word(state)} :milestone, ${mark(state)}${from}, 0`;
+      if (next === undefined) return `    ${word(state)} :milestone, ${mark(state)}${from}, ${from}`;
       return `    ${word(state)} :${mark(state)}${from}, ${Math.max(from + 1, Math.round((next.at - begin) / 1_000))}`;
     }),
   ]);
@@ -27,5 +27,10 @@ function mark(state: string): string {
 
 /** Mermaid takes ":", ";", "#" and "," for syntax. */
 function word(text: string): string {
-  return oneLine(text, 40).replace(/[^\p{L}\p{N} ._-]/gu, ' ').replace(/_/g, ' ').trim() || 'unnamed';
+  return (
+    oneLine(text, 40)
+      .replace(/[^\p{L}\p{N} ._-]/gu, ' ')
+      .replace(/_/g, ' ')
+      .trim() || 'unnamed'
+  );
 }

@@ -44,6 +44,11 @@ export function deploy(call: Call): Answer {
   return message(400, 'You must provide uuid or tag.');
 }
 
+/** Nothing was queued for this resource; ask again later. */
+interface QueueFull {
+  readonly retryAfterSeconds: number;
+}
+
 function deployByUuid(call: Call, uuids: readonly string[], options: Arguments): Answer {
   const dropped = call.instance.traps.springs('dropped-uuid', call) === undefined ? uuids : uuids.slice(1);
   const deployments: (Outcome & { readonly resource_uuid: string })[] = [];
@@ -52,7 +57,7 @@ function deployByUuid(call: Call, uuids: readonly string[], options: Arguments):
     if (resource === undefined) continue;
     const outcome = deployResource(call, resource, options);
     // Earlier resources of the list stay queued: nothing is rolled back.
-    if (outcome === 'queue-full') return queueFull();
+    if ('retryAfterSeconds' in outcome) return queueFull(outcome);
     deployments.push({ resource_uuid: uuid, ...outcome });
   }
   return deployments.length === 0 ? message(404, 'No resources found.') : json(200, { deployments });
@@ -64,7 +69,7 @@ function deployByTag(call: Call, tags: readonly string[], options: Arguments): A
   const resources = tags.flatMap(tag => findResource(call, each => each.tags.includes(tag)));
   for (const resource of resources) {
     const outcome = deployResource(call, resource, options);
-    if (outcome === 'queue-full') return queueFull();
+    if ('retryAfterSeconds' in outcome) return queueFull(outcome);
     messages.push(outcome.message);
     if (outcome.deployment_uuid !== undefined) {
       details.push({ resource_uuid: resource.uuid, deployment_uuid: outcome.deployment_uuid });
@@ -74,7 +79,7 @@ function deployByTag(call: Call, tags: readonly string[], options: Arguments): A
   return json(200, details.length === 0 ? { message: messages } : { message: messages, details });
 }
 
-function deployResource(call: Call, resource: Application | PlainResource, options: Arguments): Outcome | 'queue-full' {
+function deployResource(call: Call, resource: Application | PlainResource, options: Arguments): Outcome | QueueFull {
   if (!('columns' in resource)) {
     const kind = call.instance.services.includes(resource) ? 'Service' : 'Database';
     resource.status = 'running:healthy';
@@ -84,7 +89,8 @@ function deployResource(call: Call, resource: Application | PlainResource, optio
   if (instance.traps.springs('unauthorised-entry', call) !== undefined) {
     return { message: 'Unauthorized to deploy this application.' };
   }
-  if (instance.traps.springs('queue-full', call) !== undefined) return 'queue-full';
+  const full = instance.traps.springs('queue-full', call);
+  if (full !== undefined) return { retryAfterSeconds: full.retryAfterSeconds ?? QUEUE_FULL_RETRY_SECONDS };
   const { pullRequest, dockerTag, force } = options;
   if (dockerTag !== undefined && resource.columns.build_pack !== 'dockerimage') {
     return { message: 'docker_tag can only be used with Docker Image applications.' };
@@ -104,7 +110,7 @@ function deployResource(call: Call, resource: Application | PlainResource, optio
     previewTag: dockerTag ?? null,
     isApi: true,
   });
-  if (answer.outcome === 'queue-full') return 'queue-full';
+  if (answer.outcome === 'queue-full') return { retryAfterSeconds: QUEUE_FULL_RETRY_SECONDS };
   // The real uuid of the deployment that is already queued is at hand and dropped (since beta.408).
   if (answer.outcome === 'skipped') return phantom;
   return {
@@ -120,8 +126,8 @@ export function forceOf(call: Call): boolean {
   return typeof force === 'string' ? force !== '0' : Boolean(force);
 }
 
-function queueFull(): Answer {
-  return message(429, QUEUE_FULL, { 'retry-after': String(QUEUE_FULL_RETRY_SECONDS) });
+function queueFull({ retryAfterSeconds }: QueueFull): Answer {
+  return message(429, QUEUE_FULL, { 'retry-after': String(retryAfterSeconds) });
 }
 
 function findResource(

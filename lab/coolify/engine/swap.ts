@@ -138,5 +138,6 @@ export async function stopContainer({ container, watch }: RunningContainer): Pro
 
 /** Tells the edge which port each host name of the application leads to. */
 export function announce(instance: Instance, application: Application): void {
-  for (const host of hostsOf(application)) instance.publish(host, application.current?.container.port);
+  const port = application.current?.container.port;
+  for (const host of hostsOf(application)) instance.publish(host, port, application.uuid);
 }

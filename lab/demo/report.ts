@@ -1,0 +1,4 @@
+import type { Chronicle } from './chronicle.ts';
+export function reportPage(chronicle: Chronicle): string {
+  return JSON.stringify(chronicle);
+}

@@ -1,0 +1,171 @@
+/** What happens, chapter by chapter, and what must be true afterwards. */
+import type { ReleaseName } from '../app/history.ts';
+import type { RunResult } from '../runner/index.ts';
+import { type EnvironmentName, ROLES } from './environment.ts';
+import type { Stage } from './stage.ts';
+
+const COMMUNITY = 'Sitio Malinao';
+/** How long Coolify answers 502 in the third chapter: longer than it usually needs to update itself in a demo. */
+const COOLIFY_AWAY_MS = 4_000;
+
+export async function tell(stage: Stage): Promise<void> {
+  await firstRelease(stage);
+  await plainChange(stage);
+  await expandingMigration(stage);
+  const before = standing(stage, 'production');
+  await releaseThatDoesNotBoot(stage);
+  await productionUntouched(stage, before);
+}
+
+async function firstRelease(stage: Stage): Promise<void> {
+  stage.chapter(
+    'The first release, to staging and then to production',
+    'Each deployment is a run of the committed action. It asks Coolify, follows the deployment to its end, and believes ' +
+      'it only when the live site itself names the commit three times in a row. The pages go first, because their ' +
+      'start migrates the database; worker and beat follow.',
+  );
+  for (const name of ['staging', 'production'] as const) {
+    await expectDeployed(stage, name, 'first');
+  }
+  const { world } = stage;
+  const { account, applications, database } = world.environments.staging;
+  const person = stage.person('staging');
+  await stage.expect('An account is made with manage.py in the running container', 0, async () => {
+    const command = `python src/manage.py ensure_user ${account.name}`;
+    const done = await applications.web.current?.container.exec(command, () => undefined);
+    return done?.exitCode;
+  });
+  await stage.expect('A person signs in over HTTPS and is led to the dashboard', [302, '/dashboard/'], async () => {
+    const answer = await person.submit('/login/', { username: account.name, password: account.password });
+    return [answer.status, answer.location];
+  });
+  await stage.expect(`They record ${COMMUNITY}: a row in PostgreSQL`, [{ name: COMMUNITY }], async () => {
+    await person.submit('/communities/add/', { name: COMMUNITY, region: 'XII' });
+    return world.postgres.query(database, 'SELECT name FROM communities_community');
+  });
+}
+
+async function plainChange(stage: Stage): Promise<void> {
+  stage.chapter(
+    'A plain change, while visitors look on',
+    'The same commit that was proven on staging goes to production. The front page is asked several times a second ' +
+      'during every deployment from now on: a rolling update that drops one request shows.',
+  );
+  await expectDeployed(stage, 'staging', 'plain');
+  await stage.expect('The change is on the page, and the person is still signed in', true, async () =>
+    (await stage.person('staging').get('/communities/')).body.includes('1 on record.'),
+  );
+  await stage.expect('Production still runs the first release', stage.world.history.releases.first.sha, () =>
+    version(stage, 'production'),
+  );
+  await expectDeployed(stage, 'production', 'plain');
+}
+
+async function expandingMigration(stage: Stage): Promise<void> {
+  stage.chapter(
+    'An expanding migration, while Coolify goes away',
+    'A nullable column is added: the old release goes on working beside the new one. During the deployment to ' +
+      'production Coolify answers 502 for four seconds, as it does when it updates itself; the action waits and follows on.',
+  );
+  const { world } = stage;
+  await expectDeployed(stage, 'staging', 'expand');
+  await stage.expect('The column exists on staging and not yet in production', [true, false], async () => [
+    await hasMunicipality(stage, 'staging'),
+    await hasMunicipality(stage, 'production'),
+  ]);
+  world.coolify.traps.enable('bad-gateway', { path: '/deployments', nth: 2, durationMs: COOLIFY_AWAY_MS });
+  await expectDeployed(stage, 'production', 'expand');
+  await stage.expect('Coolify really was away meanwhile', true, () => world.coolify.traps.fired('bad-gateway'));
+  await stage.expect('The column exists in production too', true, () => hasMunicipality(stage, 'production'));
+}
+
+async function releaseThatDoesNotBoot(stage: Stage): Promise<void> {
+  stage.chapter(
+    'A release that does not boot',
+    'Somebody forgot to commit a file. The image builds, the container starts, and gunicorn gives up. The webhook of ' +
+      'Coolify answers 200 to this as to everything; the action says what happened and why.',
+  );
+  const { world } = stage;
+  const { expand } = world.history.releases;
+  const run = await stage.deploy('staging', 'no-boot');
+  await stage.expect('The run fails, with the code for machines', ['failure', 'failed', 'deployment-failed'], () => [
+    run.conclusion,
+    run.outputs['outcome'],
+    run.outputs['reason-code'],
+  ]);
+  await stage.expect("Its summary says that a Python import fails, and shows Python's own words", [true, true], () => [
+    run.summary.includes('a Python import fails'),
+    run.summary.includes("No module named 'obc_management.telemetry'"),
+  ]);
+  await stage.expect('The live site is the release before', expand.sha, () => version(stage, 'staging'));
+  await stage.expect(`${COMMUNITY} is still on its page, and in the database`, [true, 1], async () => {
+    const page = await stage.person('staging').get('/communities/');
+    const rows = await world.postgres.query('staging', 'SELECT 1 FROM communities_community WHERE name = $1', [
+      COMMUNITY,
+    ]);
+    return [page.status === 200 && page.body.includes(COMMUNITY), rows.length];
+  });
+  await stage.expect(
+    'Worker and beat were not reached: they run the release before too',
+    [expand.sha, expand.sha],
+    () => [
+      world.environments.staging.applications.worker.current?.tag,
+      world.environments.staging.applications.beat.current?.tag,
+    ],
+  );
+}
+
+async function productionUntouched(stage: Stage, before: unknown): Promise<void> {
+  stage.chapter(
+    'Production was never touched',
+    'A commit that was not proven on staging does not go further. And a job that is run once more by mistake changes nothing.',
+  );
+  const { expand } = stage.world.history.releases;
+  await stage.expect('The same containers serve production as before', before, () => standing(stage, 'production'));
+  await stage.expect('Production names the last good commit', expand.sha, () => version(stage, 'production'));
+  const again = await stage.deploy('production', 'expand');
+  await stage.expect(
+    'Run again, the job finds the commit live and deploys nothing',
+    'already-live',
+    () => again.outputs['reason-code'],
+  );
+  await stage.expect('Still the same containers', before, () => standing(stage, 'production'));
+}
+
+/** A run that must pass, and what must be true of every application afterwards. */
+async function expectDeployed(stage: Stage, name: EnvironmentName, release: ReleaseName): Promise<RunResult> {
+  const { sha } = stage.world.history.releases[release];
+  const run = await stage.deploy(name, release);
+  await stage.expect('The run passes', ['success', 'passed', 'deployed'], () => [
+    run.conclusion,
+    run.outputs['outcome'],
+    run.outputs['reason-code'],
+  ]);
+  await stage.expect(
+    `The live site of ${name} names ${sha.slice(0, 7)}, as do worker and beat`,
+    [sha, sha, sha],
+    async () => {
+      const { worker, beat } = stage.world.environments[name].applications;
+      return [await version(stage, name), worker.current?.tag, beat.current?.tag];
+    },
+  );
+  return run;
+}
+
+async function version(stage: Stage, name: EnvironmentName): Promise<string> {
+  const answer: unknown = JSON.parse((await stage.person(name).get('/health/')).body);
+  return typeof answer === 'object' && answer !== null && 'version' in answer ? String(answer.version) : '';
+}
+
+async function hasMunicipality(stage: Stage, name: EnvironmentName): Promise<boolean> {
+  const statement = 'SELECT 1 FROM information_schema.columns WHERE table_name = $1 AND column_name = $2';
+  const { postgres, environments } = stage.world;
+  const rows = await postgres.query(environments[name].database, statement, ['communities_community', 'municipality']);
+  return rows.length === 1;
+}
+
+/** The containers of an environment: the same names are the same processes. */
+function standing(stage: Stage, name: EnvironmentName): unknown {
+  const { applications } = stage.world.environments[name];
+  return ROLES.map(role => [role, applications[role].current?.container.name]);
+}

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { VERSIONS } from '../../../lab/coolify/index.ts';
+import { inScene, type Scene } from '../scene.ts';
+
+const started = async (scene: Scene): Promise<void> => {
+  while (!scene.coolify.deployments.some(({ status, isApi }) => isApi && status === 'in_progress')) await sleep(20);
+};
+
+describe.each(VERSIONS)('a cancelled job on Coolify %s', version => {
+  test.concurrent('leaves the deployment running, says so, and takes its pin back', () =>
+    inScene({ version }, async scene => {
+      scene.coolify.traps.enable('stuck-in-progress');
+      const cancel = new AbortController();
+      const running = scene.run({}, { cancel: cancel.signal });
+      await started(scene);
+      cancel.abort();
+      const run = await running;
+
+      expect(run.conclusion).toBe('cancelled');
+      expect(run.signalsSent.map(({ signal }) => signal)).toEqual(['SIGINT']);
+      expect(run.outputs).toMatchObject({ outcome: 'inconclusive', 'reason-code': 'cancelled' });
+      expect(run.outputs['deployment-uuid']).toBe(scene.coolify.deployments.at(-1)?.uuid);
+      expect(scene.coolify.deployments.at(-1)?.status).toBe('in_progress');
+      expect(scene.web.columns.git_commit_sha).toBe('HEAD');
+    }),
+  );
+
+  test.concurrent('cancels the deployment when asked to, whatever Coolify answers to that', () =>
+    inScene({ version }, async scene => {
+      scene.coolify.traps.enable('stuck-in-progress');
+      const cancel = new AbortController();
+      const running = scene.run({ 'on-cancel': 'cancel' }, { cancel: cancel.signal });
+      await started(scene);
+      cancel.abort();
+      const run = await running;
+
+      expect(run.outputs).toMatchObject({ outcome: 'inconclusive', 'reason-code': 'cancelled' });
+      expect(scene.coolify.deployments.at(-1)?.status).toBe('cancelled-by-user');
+      expect(run.summary).toContain('was cancelled in Coolify');
+    }),
+  );
+
+  test.concurrent('that was killed has its pin taken back by the post step, and the next run follows what is under way', () =>
+    inScene({ version }, async scene => {
+      scene.runtime.behave(scene.next, { buildMs: 6_000 });
+      const kill = new AbortController();
+      const running = scene.run({}, { kill: kill.signal });
+      await started(scene);
+      kill.abort();
+      const killed = await running;
+      expect(killed.signal).toBe('SIGKILL');
+      expect(scene.web.columns.git_commit_sha).toBe('HEAD');
+
+      const again = await scene.run();
+      expect(again.outputs).toMatchObject({ outcome: 'passed', 'deployed-sha': scene.next });
+      expect(scene.coolify.deployments.filter(({ isApi }) => isApi)).toHaveLength(1);
+    }),
+  );
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals';
+import { tmpdir } from 'node:os';
+import { Cancelled } from '../../../src/core/errors.ts';
+import { type ProcessRequest, systemProcesses } from '../../../src/core/process.ts';
+
+function node(script: string, more: Partial<ProcessRequest> = {}) {
+  return systemProcesses.run({
+    command: process.execPath,
+    args: ['-e', script],
+    directory: tmpdir(),
+    environment: {},
+    timeout: 10_000,
+    signal: new AbortController().signal,
+    ...more,
+  });
+}
+
+/** Something like git with its helper: what it started keeps the pipes open after it was killed. */
+const WITH_HELPER = `require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20000)'], { stdio: 'inherit' }); setTimeout(() => {}, 20000)`;
+
+describe('a program', () => {
+  test('gives its exit status and both outputs, characters whole', async () => {
+    const script = `process.stdout.write(Buffer.from([0xc3])); setTimeout(() => { process.stdout.write(Buffer.from([0xb6])); console.error('no'); process.exitCode = 3 }, 50)`;
+    expect(await node(script)).toEqual({ ok: true, exitCode: 3, stdout: 'ö', stderr: 'no\n' });
+  });
+
+  test('gets its words as they are, without a shell', async () => {
+    const result = await node('console.log(process.argv[1])', { args: ['-e', 'console.log(process.argv[1])', '$(id); `id` && id'] });
+    expect(result).toMatchObject({ ok: true, stdout: '$(id); `id` && id\n' });
+  });
+
+  test('that does not exist is told apart', async () => {
+    expect(await node('', { command: 'no-such-program' })).toMatchObject({ ok: false, reason: 'not-found' });
+  });
+
+  test('that takes too long is ended, with everything it started', async () => {
+    const began = performance.now();
+    expect(await node(WITH_HELPER, { timeout: 300 })).toMatchObject({ ok: false, reason: 'timeout' });
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
+
+  test('is ended at once when the run is cancelled', async () => {
+    const controller = new AbortController();
+    const began = performance.now();
+    const running = node(WITH_HELPER, { signal: controller.signal });
+    setTimeout(() => controller.abort(), 200);
+    await expect(running).rejects.toBeInstanceOf(Cancelled);
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
+
+  test('is not started when the run is cancelled already', async () => {
+    await expect(node('', { signal: AbortSignal.abort() })).rejects.toBeInstanceOf(Cancelled);
+  });
+});
