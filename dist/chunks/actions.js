@@ -202,7 +202,7 @@ function spellings(character, index) {
 	if (/[A-Za-z0-9]/.test(character)) return character;
 	const point = character.codePointAt(0) ?? 0;
 	return `(?:${[
-		`(?:${index === 0 ? "(?<!\\\\)" : ""}\\\\)?${escapeForPattern(character)}`,
+		character === "\\" ? "\\\\{1,2}" : `(?:${index === 0 ? "(?<=(?<!\\\\)(?:\\\\\\\\){0,8})" : ""}\\\\)?${escapeForPattern(character)}`,
 		Array.from(Buffer.from(character, "utf8"), (byte) => `%${anyCase(byte.toString(16).padStart(2, "0"))}`).join(""),
 		Array.from({ length: character.length }, (_, at) => `\\\\u${anyCase(character.charCodeAt(at).toString(16).padStart(4, "0"))}`).join(""),
 		`&#0*${point};`,

@@ -8799,14 +8799,14 @@ function parseConfiguration(content, file) {
 		line: 1,
 		column: 1
 	}, "the file is empty", missingRemedy(["version"]));
-	const parsed = configurationSchema.safeParse(valueOf(document, file));
+	const parsed = configurationSchema.safeParse(resolveAliases(document, file));
 	if (parsed.success) return parsed.data;
 	const { issues } = parsed.error;
 	const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
 	if (issue === void 0) throw new Error("the schema refused the configuration without an issue");
 	throw explain(issue, document, lines, file);
 }
-function valueOf(document, file) {
+function resolveAliases(document, file) {
 	try {
 		return document.toJS();
 	} catch (thrown) {
@@ -8881,7 +8881,7 @@ function valueRemedy(path) {
 	return example === void 0 ? "The schema in schema/obcms-deploy.schema.json describes every key." : `Write:\n${example}`;
 }
 function refusal(file, position, problem, remedy) {
-	return new UserError(`${file}:${position.line}:${position.column}: ${problem}.`, {
+	return new UserError(`${file}:${position.line}:${position.column}: ${problem}${problem.endsWith("?") ? "" : "."}`, {
 		reasonCode: "invalid-configuration",
 		remedy,
 		place: {

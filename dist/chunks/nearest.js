@@ -7,10 +7,15 @@ function oneLine(text, limit = LONGEST_LINE) {
 	return cut(text.slice(0, limit * 8).replace(ESCAPES, "").replace(/[\r\n\t]+/g, " ").replace(CONTROLS, "").replace(INVISIBLE, "").trim(), limit);
 }
 function lastLines(text, limit) {
-	return text.split(/\r\n|\n|\r/).map((line) => oneLine(line)).filter((line) => line !== "").slice(-limit);
+	return text.split(/\r\n|\n|\r/).map(indented).filter((line) => line !== "").slice(-limit);
 }
 function indentedLines(text, limit = LONGEST_LINE) {
 	return text.split(/\r\n|\n|\r/).map((line) => `${/^ {0,40}/.exec(line)?.[0] ?? ""}${oneLine(line, limit)}`.trimEnd());
+}
+function indented(line) {
+	const indentation = /^[ \t]{0,40}/.exec(line)?.[0].replace(/\t/g, "    ") ?? "";
+	const text = oneLine(line);
+	return text === "" ? "" : `${indentation}${text}`;
 }
 function withoutCommands(line) {
 	return line.replace(/##\[/g, "# #[").replace(/^(\s*)::/, "$1: :");

@@ -94,14 +94,17 @@ function ofAnswer(answer, body) {
 		acted: "unknown"
 	};
 	if (status === 429) return ofTooMany(answer, message);
-	if (!isJsonObject(body)) return {
+	if (!isJsonObject(body)) return notUnderstood(answer);
+	return ofRefusal(status, message, body);
+}
+function notUnderstood(answer) {
+	return {
 		kind: "not-coolify",
-		status,
+		status: answer.status,
 		location: "",
 		title: titleOf(answer.body),
 		acted: "unknown"
 	};
-	return ofRefusal(status, message, body);
 }
 function ofRefusal(status, message, body) {
 	const acted = "no";
@@ -411,6 +414,7 @@ function isAtLeast(version, wanted) {
 // src/coolify/client.ts
 const READ_TIMEOUT$1 = 2e4;
 const WRITE_TIMEOUT = 6e4;
+const LARGEST_ANSWER = 67108864;
 const HURRIED_TIMEOUT = 1500;
 const UNPACED = {
 	turn: () => Promise.resolve(),
@@ -587,6 +591,7 @@ var CoolifyClient = class CoolifyClient {
 				...call.body === void 0 ? {} : { "Content-Type": "application/json" }
 			},
 			...call.body === void 0 ? {} : { body: call.body },
+			maxBytes: LARGEST_ANSWER,
 			timeout: this.#options.timeout ?? (call.method === "GET" ? READ_TIMEOUT$1 : WRITE_TIMEOUT),
 			signal: call.signal
 		});
@@ -611,6 +616,10 @@ var CoolifyClient = class CoolifyClient {
 					acted: "unknown"
 				}
 			};
+			return {
+				ok: false,
+				problem: notUnderstood(answer)
+			};
 		}
 		const problem = ofAnswer(answer, body);
 		if (problem.kind === "throttled") this.#pace.pause(problem.retryAfter);
@@ -633,6 +642,7 @@ function looksLikeJson(text, contentType) {
 // src/coolify/gating.ts
 const GATED = {
 	gated: true,
+	rolling: true,
 	why: "",
 	remedy: ""
 };
@@ -659,14 +669,17 @@ const OBSTACLES = [
 	},
 	{
 		applies: (application) => !application.healthCheck.enabled && !application.healthCheck.fromImage,
+		rolling: true,
 		why: "it has no health check, so any container that starts counts as healthy",
 		remedy: "Enable the health check of the application in Coolify, with the path of your health page, or add a HEALTHCHECK to the Dockerfile."
 	}
 ];
 function gatingOf(application) {
 	const obstacle = OBSTACLES.find(({ applies }) => applies(application));
-	return obstacle === void 0 ? GATED : {
+	if (obstacle === void 0) return GATED;
+	return {
 		gated: false,
+		rolling: obstacle.rolling === true,
 		why: obstacle.why,
 		remedy: obstacle.remedy
 	};
@@ -805,9 +818,9 @@ var DeploymentWatch = class {
 			this.#followers -= 1;
 		}
 	}
-	async look(uuid, queued, signal) {
+	async look(uuid, queued, since, signal) {
 		if (queued || this.#followers >= SHARED_FROM) {
-			const list = await this.#running(signal);
+			const list = await this.#running(since, signal);
 			if (!list.ok) return list;
 			const row = list.value.find((entry) => entry.uuid === uuid);
 			if (row !== void 0) return {
@@ -827,9 +840,9 @@ var DeploymentWatch = class {
 			}
 		} : reply;
 	}
-	#running(signal) {
+	#running(since, signal) {
 		const now = this.#clock.elapsed();
-		if (this.#list === void 0 || now - this.#list.at >= (this.#followers > 1 ? SHARED_FOR : 0)) this.#list = {
+		if (this.#list === void 0 || this.#list.at <= since || now - this.#list.at >= SHARED_FOR) this.#list = {
 			at: now,
 			reply: this.#client.running(signal)
 		};
@@ -981,7 +994,7 @@ const CREDENTIALS = [
 	[/\b([A-Z0-9_.-]*(?:secret|token|passw(?:or)?d|passphrase|api[_-]?key|private[_-]?key|dsn|credential)[A-Z0-9_.-]*["']?\s*[=:]\s*)(?:"[^"]*"|'[^']*'|[^\s,;]+)/gi, "$1***"]
 ];
 function withoutCredentials(text) {
-	return CREDENTIALS.reduce((line, [pattern, replacement]) => line.replace(pattern, replacement), oneLine(text));
+	return CREDENTIALS.reduce((line, [pattern, replacement]) => line.replace(pattern, replacement), text);
 }
 function postCommandFailed(log) {
 	return readLog(log).some((line) => /post-deployment command failed/i.test(line.text));
@@ -1086,24 +1099,27 @@ async function runTask(result, task, context) {
 	return conclude(await finish(result, task, started, context, deadline), resource, task, context);
 }
 function sinceRelease(result, executions) {
-	if (result.state !== "already-live" && result.deployment?.startedBy !== "someone-else") return void 0;
-	const released = Date.parse(result.facts.rows.find((row) => row.status === "finished")?.finishedAt ?? "");
+	if (result.deployment?.startedBy === "this-run") return void 0;
+	const finishedAt = result.deployment?.finishedAt ?? result.facts.rows.find((row) => row.status === "finished")?.finishedAt;
+	const released = Date.parse(finishedAt ?? "");
 	if (Number.isNaN(released)) return void 0;
 	return executions.find(({ startedAt, status }) => status !== "failed" && Date.parse(startedAt) >= released);
 }
 async function start(result, task, known, context, deadline) {
 	const { client, world } = context;
 	for (;;) {
-		const askedAt = world.clock.elapsed();
 		const reply = await client.execute(result.facts.resource.uuid, task.uuid, world.signal);
 		if (!reply.ok && reply.problem.acted === "no" && !isPassing(reply.problem)) return { problem: reply.problem };
-		if (reply.ok || reply.problem.acted === "unknown") do {
+		const answeredAt = world.clock.elapsed();
+		const wait = reply.ok ? deadline.remaining() : reply.problem.acted === "unknown" ? APPEARS_WITHIN : 0;
+		while (wait > 0) {
 			const now = await list(result, task, context, deadline);
 			if (!now.ok) return { problem: now.problem };
 			const fresh = now.value.find(({ uuid }) => !known.has(uuid));
 			if (fresh !== void 0) return fresh;
+			if (world.clock.elapsed() - answeredAt >= wait) break;
 			await world.clock.sleep(LOOK_EVERY$1, world.signal);
-		} while (world.clock.elapsed() - askedAt < APPEARS_WITHIN);
+		}
 		if (deadline.passed()) return { problem: reply.ok ? void 0 : reply.problem };
 		await world.clock.sleep(LOOK_EVERY$1, world.signal);
 	}
@@ -1190,7 +1206,7 @@ function unknown(resource, task, problem, context) {
 // src/release/survey.ts
 const SURVEY_PATIENCE = 6e4;
 const DNS_PATIENCE = 4e3;
-const HISTORY$1 = 20;
+const HISTORY$1 = 10;
 async function survey(request, client, history, world) {
 	const { host } = world;
 	const ask = (doing, call) => insist(doing, call, request, world);
@@ -1202,7 +1218,7 @@ async function survey(request, client, history, world) {
 	const steps = request.tag === void 0 ? request.steps : [await ofTag(request.tag, request, client, world)];
 	const surveyOne = async (resource) => {
 		const application = await readApplication(resource, request, client, world);
-		const rows = await ask(`read the deployments of ${resource.name}`, () => client.history(resource.uuid, 20, world.signal));
+		const rows = await ask(`read the deployments of ${resource.name}`, () => client.history(resource.uuid, 10, world.signal));
 		await learnSecrets(resource, request, client, world);
 		return {
 			resource,
@@ -1331,9 +1347,21 @@ async function learnSecrets(resource, request, client, world) {
 	}
 }
 function secretsIn(value) {
-	if (!URL.canParse(value)) return value.length >= 6 ? [value] : [];
-	const { password, searchParams } = new URL(value);
-	return [decodeURIComponent(password), ...searchParams.values()].filter((part) => part.length >= 6);
+	if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || !URL.canParse(value)) return value.length >= 6 ? [value] : [];
+	const { username, password, searchParams } = new URL(value);
+	const secret = password === "" ? username : password;
+	return [
+		secret,
+		decoded(secret),
+		...searchParams.values()
+	].filter((part) => part.length >= 6);
+}
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
 }
 async function findTasks(resource, request, capabilities, version, client, world) {
 	const asked = request.afterTasks.filter((task) => task.resource === resource.name || task.resource === resource.uuid);
@@ -1696,6 +1724,7 @@ async function followAlone(uuid, watch, options) {
 	let row;
 	let problem;
 	let lastSeen = began;
+	let lookedAt = began;
 	let endedAt;
 	let shownLines = 0;
 	const result = (end, outage = 0) => ({
@@ -1706,7 +1735,9 @@ async function followAlone(uuid, watch, options) {
 		transitions
 	});
 	for (;;) {
-		const reply = await watch.look(uuid, row?.status === "queued" || row === void 0, signal);
+		const since = lookedAt;
+		lookedAt = clock.elapsed();
+		const reply = await watch.look(uuid, row?.status === "queued" || row === void 0, since, signal);
 		const now = clock.elapsed();
 		if (reply.ok) {
 			const outage = now - lastSeen > OUTAGE ? now - lastSeen : 0;
@@ -1756,14 +1787,14 @@ const PHANTOM_AFTER = 1e4;
 const SETTLED_AFTER = 1e4;
 const LOOK_EVERY = 1500;
 const MOST_PHANTOMS = 5;
-const HISTORY = 20;
+const HISTORY = 10;
 async function trigger(options) {
 	const { client, clock, deadline, signal } = options;
 	let phantoms = 0;
 	for (let attempt = 0;; attempt += 1) {
-		const askedAt = clock.elapsed();
 		const shared = attempt === 0 ? options.ask : void 0;
 		const reply = await (shared ?? (() => client.deploy({ uuid: options.application }, options.force, signal)))();
+		const answeredAt = clock.elapsed();
 		const said = reply.ok ? readEntries(reply.value, options.application) : void 0;
 		if (said?.kind === "declined") return {
 			kind: "declined",
@@ -1778,7 +1809,7 @@ async function trigger(options) {
 			};
 		}
 		if (said !== void 0 || !reply.ok && reply.problem.acted === "unknown") {
-			const found = await settle(options, askedAt, said !== void 0);
+			const found = await settle(options, answeredAt, said !== void 0);
 			if (found.kind !== "nothing") return found;
 			phantoms += said === void 0 ? 0 : 1;
 			if (phantoms >= MOST_PHANTOMS || deadline.passed()) return {
@@ -1837,10 +1868,15 @@ async function confirm(uuid, options) {
 	});
 	return reply.ok ? reply.value : void 0;
 }
-async function settle(options, askedAt, takeRunning) {
+async function settle(options, answeredAt, takeRunning) {
 	const { client, clock, signal } = options;
 	for (;;) {
-		const reply = await patiently(() => client.history(options.application, HISTORY, signal), {
+		let lookedAt = 0;
+		const look = () => {
+			lookedAt = clock.elapsed();
+			return client.history(options.application, HISTORY, signal);
+		};
+		const reply = await patiently(look, {
 			...options,
 			again: (problem) => isPassing(problem) || problem.kind === "not-coolify",
 			waiting: () => options.progress("Coolify does not answer; finding out whether the deployment was queued")
@@ -1861,7 +1897,7 @@ async function settle(options, askedAt, takeRunning) {
 			row: running,
 			startedBy: "someone-else"
 		};
-		if (clock.elapsed() - askedAt >= SETTLED_AFTER) return { kind: "nothing" };
+		if (lookedAt - answeredAt >= SETTLED_AFTER) return { kind: "nothing" };
 		if (options.deadline.passed()) return {
 			kind: "unknown",
 			problem: void 0
@@ -1885,6 +1921,43 @@ async function waitingFor(problem, wait, options) {
 	const running = await options.client.running(options.signal);
 	const queued = running.ok ? running.value.filter((row) => row.status === "queued").length : void 0;
 	return `the deployment queue of the server is full${queued === void 0 ? "" : ` (${queued} waiting)`}; asking again in ${inWords(wait)}`;
+}
+// src/release/cancelling.ts
+async function endCancelled(run) {
+	const { client, policy } = run;
+	const signal = new AbortController().signal;
+	if (run.followed === void 0 && run.known === void 0) return {
+		row: void 0,
+		told: "Nothing was triggered on it."
+	};
+	const uuid = run.followed ?? await appeared(run, signal);
+	if (uuid === void 0) return {
+		row: void 0,
+		told: "A deployment had just been asked for; whether Coolify queued it is not known."
+	};
+	if (policy === "leave") {
+		const reply = await client.deployment(uuid, signal);
+		return {
+			row: reply.ok ? reply.value : void 0,
+			told: `Deployment ${uuid} was left running.`
+		};
+	}
+	await client.cancel(uuid, signal);
+	const reply = await client.deployment(uuid, signal);
+	if (!reply.ok) return {
+		row: void 0,
+		told: `Coolify was told to cancel deployment ${uuid}, and did not say whether it did.`
+	};
+	const { status } = reply.value;
+	const told = status === "cancelled-by-user" ? `Deployment ${uuid} was cancelled in Coolify.` : `Coolify was told to cancel deployment ${uuid}; its state is ${status.replace(/_/g, " ")}.`;
+	return {
+		row: reply.value,
+		told
+	};
+}
+async function appeared(run, signal) {
+	const reply = await run.client.history(run.application, 5, signal);
+	return reply.ok ? reply.value.find((row) => row.startedBy === "api" && run.known?.has(row.uuid) === false)?.uuid : void 0;
 }
 // src/coolify/reasons.ts
 const COOLIFY_REASONS = {
@@ -2138,9 +2211,12 @@ function deploymentFailed(followed, log, facts) {
 	const sign = explainLog(log);
 	return {
 		reasonCode: "deployment-failed",
-		headline: `The deployment of ${name} failed: ${sign === void 0 ? "Coolify does not say more than that" : sign.meaning.replace(/\.$/, "")}. What ran before goes on running, if Coolify could swap it.`,
+		headline: `The deployment of ${name} failed: ${sign === void 0 ? "Coolify does not say more than that" : sign.meaning.replace(/\.$/, "")}. ${whatServes(facts)}`,
 		remedy: sign?.remedy ?? "Read the log of the deployment in Coolify."
 	};
+}
+function whatServes(facts) {
+	return gatingOf(facts.application).rolling ? "The release before it goes on serving." : "Coolify removes the old container first here, so the application may be down.";
 }
 function wrongCommit(commit, facts, request) {
 	const wanted = abbreviate(request.sha ?? "");
@@ -2275,6 +2351,15 @@ function textSource(path, pattern) {
 		return `has a regular expression that cannot be used (${thrown instanceof Error ? thrown.message : "unknown"})`;
 	}
 }
+async function problemOfQuery(query) {
+	const { jsonpath } = await import("./json-p3.cjs.js").then((m) => __toESM(m.default, 1));
+	try {
+		jsonpath.compile(query);
+		return;
+	} catch (thrown) {
+		return thrown instanceof Error ? thrown.message : "it cannot be read";
+	}
+}
 function describeSource(source) {
 	return source.kind === "json" ? `${source.query} of ${source.path}` : `the text of ${source.path}`;
 }
@@ -2406,8 +2491,9 @@ async function releaseResource(facts, context) {
 	try {
 		return await run.go();
 	} catch (thrown) {
-		if (thrown instanceof Cancelled) return run.cancelled();
-		throw thrown;
+		if (!(thrown instanceof Cancelled)) throw thrown;
+		const [result] = await Promise.all([run.cancelled(), run.restorePin()]);
+		return result;
 	} finally {
 		await run.restorePin();
 	}
@@ -2420,6 +2506,7 @@ var ResourceRun = class {
 	#deployment;
 	#row;
 	#pinned = false;
+	#asked = false;
 	#proof = {
 		versionProved: void 0,
 		liveVersion: void 0,
@@ -2522,6 +2609,7 @@ var ResourceRun = class {
 	#trigger(decision) {
 		const { client, request, world } = this.#context;
 		const { rows, resource } = this.#facts;
+		this.#asked = true;
 		return trigger({
 			client,
 			application: resource.uuid,
@@ -2561,6 +2649,7 @@ var ResourceRun = class {
 			startedBy,
 			status: row.status,
 			commit: row.commit,
+			finishedAt: row.finishedAt,
 			page: row.path === "" ? "" : `${request.coolify.home}${row.path.startsWith("/") ? "" : "/"}${row.path}`,
 			transitions: followed?.transitions ?? [],
 			duration: world.clock.elapsed() - this.#began
@@ -2586,7 +2675,7 @@ var ResourceRun = class {
 	}
 	async #lookAgain() {
 		const { client, world } = this.#context;
-		const reply = await patiently(() => client.history(this.#facts.resource.uuid, 20, world.signal), {
+		const reply = await patiently(() => client.history(this.#facts.resource.uuid, 10, world.signal), {
 			...world,
 			deadline: this.#deadline
 		});
@@ -2596,24 +2685,20 @@ var ResourceRun = class {
 		};
 	}
 	async cancelled() {
-		const { request, world } = this.#context;
-		const client = this.#context.client.hurried();
-		let told = this.#deployment === void 0 ? "Nothing was triggered on it." : `Deployment ${this.#deployment.uuid} was left running.`;
-		if (this.#deployment !== void 0 && request.onCancel === "cancel") {
-			const signal = new AbortController().signal;
-			await client.cancel(this.#deployment.uuid, signal);
-			const reply = await client.deployment(this.#deployment.uuid, signal);
-			const status = reply.ok ? reply.value.status : "unknown";
-			this.#deployment = {
-				...this.#deployment,
-				status
-			};
-			told = status === "cancelled-by-user" ? "Its deployment was cancelled in Coolify." : `Coolify was told to cancel deployment ${this.#deployment.uuid}; its state is ${status}.`;
-		}
-		world.host.line(`${this.#facts.resource.name}: ${told}`);
+		const { request, client } = this.#context;
+		const { name, uuid } = this.#facts.resource;
+		const end = await endCancelled({
+			client: client.hurried(),
+			application: uuid,
+			policy: request.onCancel,
+			followed: this.#deployment?.uuid,
+			known: this.#asked ? new Set(this.#facts.rows.map((row) => row.uuid)) : void 0
+		});
+		if (end.row !== void 0) this.#note(end.row, this.#deployment?.startedBy ?? "unknown", void 0);
+		this.#say(end.told);
 		return this.#result("unknown", {
 			reasonCode: "cancelled",
-			headline: `The run was cancelled while ${this.#facts.resource.name} was being deployed. ${told}`,
+			headline: `The run was cancelled while ${name} was being deployed. ${end.told}`,
 			remedy: "Run the job again: it follows a deployment that is still under way, and finds one that has finished."
 		});
 	}
@@ -2702,7 +2787,7 @@ async function carryOut(facts, shared) {
 		}
 		const context = {
 			...shared,
-			ask: askingByTag(shared)
+			ask: askingByTag(step, shared)
 		};
 		const names = inSequence(step.map(({ resource }) => resource.name));
 		const what = shared.request.sha === void 0 ? shared.request.imageTag ?? "" : abbreviate(shared.request.sha);
@@ -2715,9 +2800,13 @@ async function carryOut(facts, shared) {
 		ask: void 0
 	});
 }
-function askingByTag(shared) {
+function askingByTag(step, shared) {
 	const { tag, force } = shared.request;
-	if (tag === void 0) return void 0;
+	const alike = step.every((entry) => {
+		const decision = decide(entry, shared.request, shared.capabilities);
+		return decision.kind === "deploy" && decision.pin === void 0 && decision.image === void 0 && decision.force === force;
+	});
+	if (tag === void 0 || !alike) return void 0;
 	let answer;
 	return () => {
 		answer ??= shared.client.deploy({ tag }, force, shared.world.signal);
@@ -2877,7 +2966,8 @@ function foreignPins(release) {
 }
 function versionFindings(release) {
 	const { request, resources } = release;
-	if (!request.wait || request.dryRun || resources.some(({ versionProved }) => versionProved !== void 0)) return [];
+	const live = resources.filter(({ state }) => state === "live" || state === "already-live");
+	if (!request.wait || live.length === 0 || resources.some(({ facts }) => facts.resource.version !== void 0)) return [];
 	return [{
 		rule: "redeploy/version-not-proved",
 		severity: "low",
@@ -3201,13 +3291,19 @@ function afterTask(line, inputs) {
 		task: (match[2] ?? "").trim()
 	};
 }
+const NO_TOKEN = /[^\x21-\x7e]|["']/;
 async function complete(request, chosen, world) {
 	const { inputs, own } = request;
 	const { allowInsecure } = own;
 	const coolify = addressOf(inputs, chosen, allowInsecure);
 	const token = inputs.text("coolify-token");
 	if (token === void 0) throw inputs.refusal("coolify-token", "is needed to talk to Coolify; a secret that does not exist, or is not passed to a fork, arrives empty");
+	for (const name of ["coolify-token", "github-token"]) {
+		if (!NO_TOKEN.test(inputs.text(name) ?? "")) continue;
+		throw inputs.refusal(name, "holds characters that no token has: a line break, a space or a quotation mark was copied along");
+	}
 	const named = resourcesOf(inputs, chosen, coolify);
+	await checkQueries(own.version, named.steps.flat(), inputs, chosen);
 	for (const { resource } of own.afterTasks) {
 		const known = named.steps.flat();
 		if (named.tag === void 0 && !known.some(({ name, uuid }) => name === resource || uuid === resource)) throw inputs.refusal("after-tasks", `names the resource "${oneLine(resource, 60)}", which is not deployed here (${known.map(({ name }) => name).join(", ")})`);
@@ -3332,6 +3428,20 @@ function noDoubles(steps, inputs) {
 		seen.add(uuid);
 	}
 	return steps;
+}
+async function checkQueries(given, resources, inputs, chosen) {
+	if (given?.kind === "json") {
+		const problem = await problemOfQuery(given.query);
+		if (problem !== void 0) throw inputs.refusal("version", `has a JSONPath that cannot be used (${oneLine(problem, 200)})`);
+	}
+	for (const { name, version } of resources) {
+		const problem = version?.kind === "json" ? await problemOfQuery(version.query) : void 0;
+		if (problem === void 0) continue;
+		throw new UserError(`${chosen.file}: "environments.${chosen.name}.coolify.resources.${name}.version" has a JSONPath that cannot be used: ${oneLine(problem, 200)}.`, {
+			reasonCode: "invalid-configuration",
+			remedy: `${VERSION_SHAPE}.`
+		});
+	}
 }
 async function commitOfCheckout(world) {
 	return checkedOutCommit({

@@ -9,7 +9,7 @@ import { oneLine } from '../core/text.ts';
 import type { World } from '../core/world.ts';
 import { checkedOutCommit } from '../github/checkout.ts';
 import type { AfterTask, ReleaseRequest, ResourceRequest } from '../release/request.ts';
-import { parseVersionSource, VERSION_SHAPE, type VersionSource } from '../release/version-source.ts';
+import { parseVersionSource, problemOfQuery, VERSION_SHAPE, type VersionSource } from '../release/version-source.ts';
 import { CANCEL_POLICIES, LOG_POLICIES, PIN_POLICIES, type REDEPLOY_INPUTS } from './redeploy-inputs.ts';
 
 export type RedeployInputs = Inputs<typeof REDEPLOY_INPUTS>;
@@ -75,6 +75,9 @@ function afterTask(line: string, inputs: RedeployInputs): AfterTask {
   return { resource: (match[1] ?? '').trim(), task: (match[2] ?? '').trim() };
 }
 
+/** Anything but visible ASCII, and quotation marks: no header may carry the former, no token has the latter. */
+const NO_TOKEN = /[^\x21-\x7e]|["']/;
+
 /** Inputs over configuration, into the one request that the release works with. */
 export async function complete(request: RedeployRequest, chosen: ChosenEnvironment, world: World): Promise<ReleaseRequest> {
   const { inputs, own } = request;
@@ -84,7 +87,12 @@ export async function complete(request: RedeployRequest, chosen: ChosenEnvironme
   if (token === undefined) {
     throw inputs.refusal('coolify-token', 'is needed to talk to Coolify; a secret that does not exist, or is not passed to a fork, arrives empty');
   }
+  for (const name of ['coolify-token', 'github-token'] as const) {
+    if (!NO_TOKEN.test(inputs.text(name) ?? '')) continue;
+    throw inputs.refusal(name, 'holds characters that no token has: a line break, a space or a quotation mark was copied along');
+  }
   const named = resourcesOf(inputs, chosen, coolify);
+  await checkQueries(own.version, named.steps.flat(), inputs, chosen);
   for (const { resource } of own.afterTasks) {
     const known = named.steps.flat();
     if (named.tag === undefined && !known.some(({ name, uuid }) => name === resource || uuid === resource)) {
@@ -201,6 +209,27 @@ function noDoubles(steps: readonly (readonly ResourceRequest[])[], inputs: Redep
     seen.add(uuid);
   }
   return steps;
+}
+
+/** A JSONPath that cannot be used is found here, before anything was deployed. */
+async function checkQueries(
+  given: VersionSource | undefined,
+  resources: readonly ResourceRequest[],
+  inputs: RedeployInputs,
+  chosen: ChosenEnvironment,
+): Promise<void> {
+  if (given?.kind === 'json') {
+    const problem = await problemOfQuery(given.query);
+    if (problem !== undefined) throw inputs.refusal('version', `has a JSONPath that cannot be used (${oneLine(problem, 200)})`);
+  }
+  for (const { name, version } of resources) {
+    const problem = version?.kind === 'json' ? await problemOfQuery(version.query) : undefined;
+    if (problem === undefined) continue;
+    throw new UserError(`${chosen.file}: "environments.${chosen.name}.coolify.resources.${name}.version" has a JSONPath that cannot be used: ${oneLine(problem, 200)}.`, {
+      reasonCode: 'invalid-configuration',
+      remedy: `${VERSION_SHAPE}.`,
+    });
+  }
 }
 
 async function commitOfCheckout(world: World): Promise<Sha | undefined> {

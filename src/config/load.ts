@@ -148,7 +148,7 @@ interface Position {
 }
 
 function refusal(file: string, position: Position, problem: string, remedy: string): UserError {
-  return new UserError(`${file}:${position.line}:${position.column}: ${problem}.`, {
+  return new UserError(`${file}:${position.line}:${position.column}: ${problem}${problem.endsWith('?') ? '' : '.'}`, {
     reasonCode: 'invalid-configuration',
     remedy,
     place: { file, ...position },

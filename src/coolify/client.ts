@@ -18,7 +18,7 @@ import {
 } from './answers.ts';
 import { type CoolifyVersion, parseVersion } from './capabilities.ts';
 import type { Pace } from './pace.ts';
-import { ofAnswer, ofFailure, type Problem } from './problems.ts';
+import { notUnderstood, ofAnswer, ofFailure, type Problem } from './problems.ts';
 
 export type Reply<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem };
 
@@ -26,6 +26,8 @@ const READ_TIMEOUT: Milliseconds = 20_000;
 /** Services start inside the deploy request, and a loaded Coolify takes its time. */
 const WRITE_TIMEOUT: Milliseconds = 60_000;
 
+/** Rows carry their whole logs, megabytes each, for tokens that may read them. */
+const LARGEST_ANSWER = 64 * 1024 * 1024;
 const HURRIED_TIMEOUT: Milliseconds = 1_500;
 const UNPACED: Pace = { turn: () => Promise.resolve(), pause: () => undefined };
 
@@ -159,6 +161,7 @@ export class CoolifyClient {
         ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       ...(call.body === undefined ? {} : { body: call.body }),
+      maxBytes: LARGEST_ANSWER,
       timeout: this.#options.timeout ?? (call.method === 'GET' ? READ_TIMEOUT : WRITE_TIMEOUT),
       signal: call.signal,
     });
@@ -172,6 +175,8 @@ export class CoolifyClient {
       if (body === undefined && looksLikeJson(answer.body, answer.headers['content-type'] ?? '')) {
         return { ok: false, problem: { kind: 'unavailable', status: answer.status, message: 'the answer broke off', acted: 'unknown' } };
       }
+      // A success that is not understood may have been one.
+      return { ok: false, problem: notUnderstood(answer) };
     }
     const problem = ofAnswer(answer, body);
     if (problem.kind === 'throttled') this.#pace.pause(problem.retryAfter);

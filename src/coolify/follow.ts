@@ -58,12 +58,15 @@ async function followAlone(uuid: string, watch: DeploymentWatch, options: Follow
   let row: DeploymentRow | undefined;
   let problem: Problem | undefined;
   let lastSeen = began;
+  let lookedAt = began;
   let endedAt: number | undefined;
   let shownLines = 0;
   const result = (end: Followed['end'], outage = 0): Followed => ({ end, row, problem, outage, transitions });
 
   for (;;) {
-    const reply = await watch.look(uuid, row?.status === 'queued' || row === undefined, signal);
+    const since = lookedAt;
+    lookedAt = clock.elapsed();
+    const reply = await watch.look(uuid, row?.status === 'queued' || row === undefined, since, signal);
     const now = clock.elapsed();
     if (reply.ok) {
       const outage = now - lastSeen > OUTAGE ? now - lastSeen : 0;

@@ -3,14 +3,19 @@ import type { ApplicationAnswer } from './answers.ts';
 /** Whether "finished" means that the new container answered a health check before the old one was removed. */
 export interface Gating {
   readonly gated: boolean;
+  /** Whether the old container keeps running until the new one is up. */
+  readonly rolling: boolean;
   /** Why it is not; empty when it is. */
   readonly why: string;
   readonly remedy: string;
 }
 
-const GATED: Gating = { gated: true, why: '', remedy: '' };
+const GATED: Gating = { gated: true, rolling: true, why: '', remedy: '' };
 
-type Obstacle = Omit<Gating, 'gated'> & { readonly applies: (application: ApplicationAnswer) => boolean };
+type Obstacle = Omit<Gating, 'gated' | 'rolling'> & {
+  /** The swap itself is still a rolling one. */
+  readonly rolling?: true;
+  readonly applies: (application: ApplicationAnswer) => boolean };
 
 /** The conditions of Coolify's rolling update (ApplicationDeploymentJob, 4.0 to 4.3), first match wins. */
 const OBSTACLES: readonly Obstacle[] = [
@@ -36,6 +41,7 @@ const OBSTACLES: readonly Obstacle[] = [
   },
   {
     applies: application => !application.healthCheck.enabled && !application.healthCheck.fromImage,
+    rolling: true,
     why: 'it has no health check, so any container that starts counts as healthy',
     remedy: 'Enable the health check of the application in Coolify, with the path of your health page, or add a HEALTHCHECK to the Dockerfile.',
   },
@@ -43,5 +49,6 @@ const OBSTACLES: readonly Obstacle[] = [
 
 export function gatingOf(application: ApplicationAnswer): Gating {
   const obstacle = OBSTACLES.find(({ applies }) => applies(application));
-  return obstacle === undefined ? GATED : { gated: false, why: obstacle.why, remedy: obstacle.remedy };
+  if (obstacle === undefined) return GATED;
+  return { gated: false, rolling: obstacle.rolling === true, why: obstacle.why, remedy: obstacle.remedy };
 }

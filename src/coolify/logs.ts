@@ -1,4 +1,4 @@
-import { lastLines, oneLine } from '../core/text.ts';
+import { lastLines } from '../core/text.ts';
 import { isJsonObject } from './problems.ts';
 
 /** One line of a deployment's log. */
@@ -41,8 +41,9 @@ const CREDENTIALS: readonly (readonly [RegExp, string])[] = [
   [/\b([A-Z0-9_.-]*(?:secret|token|passw(?:or)?d|passphrase|api[_-]?key|private[_-]?key|dsn|credential)[A-Z0-9_.-]*["']?\s*[=:]\s*)(?:"[^"]*"|'[^']*'|[^\s,;]+)/gi, '$1***'],
 ];
 
+/** A cleaned line without what looks like a secret. */
 export function withoutCredentials(text: string): string {
-  return CREDENTIALS.reduce((line, [pattern, replacement]) => line.replace(pattern, replacement), oneLine(text));
+  return CREDENTIALS.reduce((line, [pattern, replacement]) => line.replace(pattern, replacement), text);
 }
 
 /** Coolify prints this when a post-deployment command fails, and finishes the deployment all the same (since beta.295). */

@@ -46,10 +46,13 @@ export function ofAnswer(answer: HttpAnswer, body: unknown): Problem {
   // A server error is passing whatever its body looks like: proxies answer in HTML, Laravel in both.
   if (status >= 500) return { kind: 'unavailable', status, message: message || titleOf(answer.body), acted: 'unknown' };
   if (status === 429) return ofTooMany(answer, message);
-  if (!isJsonObject(body)) {
-    return { kind: 'not-coolify', status, location: '', title: titleOf(answer.body), acted: 'unknown' };
-  }
+  if (!isJsonObject(body)) return notUnderstood(answer);
   return ofRefusal(status, message, body);
+}
+
+/** An answer that is no answer of Coolify's: a page, or JSON of another shape. */
+export function notUnderstood(answer: HttpAnswer): Problem {
+  return { kind: 'not-coolify', status: answer.status, location: '', title: titleOf(answer.body), acted: 'unknown' };
 }
 
 function ofRefusal(status: number, message: string, body: object): Problem {

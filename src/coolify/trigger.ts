@@ -45,16 +45,16 @@ const SETTLED_AFTER: Milliseconds = 10_000;
 const LOOK_EVERY: Milliseconds = 1_500;
 /** Coolify that keeps pointing to deployments that do not exist is not going to stop. */
 const MOST_PHANTOMS = 5;
-const HISTORY = 20;
+const HISTORY = 10;
 
 /** Asks for one deployment and makes sure that it exists, exactly once. Never repeats a request whose fate is unknown. */
 export async function trigger(options: TriggerOptions): Promise<Triggered> {
   const { client, clock, deadline, signal } = options;
   let phantoms = 0;
   for (let attempt = 0; ; attempt += 1) {
-    const askedAt = clock.elapsed();
     const shared = attempt === 0 ? options.ask : undefined;
     const reply = await (shared ?? (() => client.deploy({ uuid: options.application }, options.force, signal)))();
+    const answeredAt = clock.elapsed();
     const said = reply.ok ? readEntries(reply.value, options.application) : undefined;
 
     if (said?.kind === 'declined') return { kind: 'declined', message: said.message };
@@ -64,7 +64,7 @@ export async function trigger(options: TriggerOptions): Promise<Triggered> {
     }
     if (said !== undefined || (!reply.ok && reply.problem.acted === 'unknown')) {
       // A phantom stands for one that is under way, more often than for none.
-      const found = await settle(options, askedAt, said !== undefined);
+      const found = await settle(options, answeredAt, said !== undefined);
       if (found.kind !== 'nothing') return found;
       // Nothing was queued, and now that is known.
       phantoms += said === undefined ? 0 : 1;
@@ -119,10 +119,15 @@ async function confirm(uuid: string, options: TriggerOptions): Promise<Deploymen
 }
 
 /** Finds out from the application's deployments whether something was queued. */
-async function settle(options: TriggerOptions, askedAt: number, takeRunning: boolean): Promise<Triggered | { readonly kind: 'nothing' }> {
+async function settle(options: TriggerOptions, answeredAt: number, takeRunning: boolean): Promise<Triggered | { readonly kind: 'nothing' }> {
   const { client, clock, signal } = options;
   for (;;) {
-    const reply = await patiently(() => client.history(options.application, HISTORY, signal), {
+    let lookedAt = 0;
+    const look = () => {
+      lookedAt = clock.elapsed();
+      return client.history(options.application, HISTORY, signal);
+    };
+    const reply = await patiently(look, {
       ...options,
       again: problem => isPassing(problem) || problem.kind === 'not-coolify',
       waiting: () => options.progress('Coolify does not answer; finding out whether the deployment was queued'),
@@ -132,7 +137,7 @@ async function settle(options: TriggerOptions, askedAt: number, takeRunning: boo
     if (fresh !== undefined) return { kind: 'following', row: fresh, startedBy: fresh.startedBy === 'api' ? 'unknown' : 'someone-else' };
     const running = takeRunning ? reply.value.find(row => !hasEnded(row)) : undefined;
     if (running !== undefined) return { kind: 'following', row: running, startedBy: 'someone-else' };
-    if (clock.elapsed() - askedAt >= SETTLED_AFTER) return { kind: 'nothing' };
+    if (lookedAt - answeredAt >= SETTLED_AFTER) return { kind: 'nothing' };
     if (options.deadline.passed()) return { kind: 'unknown', problem: undefined };
     options.progress('finding out whether the deployment was queued');
     await clock.sleep(LOOK_EVERY, signal);

@@ -38,9 +38,10 @@ export class DeploymentWatch {
     }
   }
 
-  async look(uuid: string, queued: boolean, signal: AbortSignal): Promise<Reply<Sight>> {
+  /** @param since when this follower looked last: it is not given a list that is older than that */
+  async look(uuid: string, queued: boolean, since: number, signal: AbortSignal): Promise<Reply<Sight>> {
     if (queued || this.#followers >= SHARED_FROM) {
-      const list = await this.#running(signal);
+      const list = await this.#running(since, signal);
       if (!list.ok) return list;
       const row = list.value.find(entry => entry.uuid === uuid);
       if (row !== undefined) return { ok: true, value: { row, ahead: aheadOf(row, list.value) } };
@@ -49,9 +50,9 @@ export class DeploymentWatch {
     return reply.ok ? { ok: true, value: { row: reply.value, ahead: undefined } } : reply;
   }
 
-  #running(signal: AbortSignal): Promise<Reply<readonly DeploymentRow[]>> {
+  #running(since: number, signal: AbortSignal): Promise<Reply<readonly DeploymentRow[]>> {
     const now = this.#clock.elapsed();
-    if (this.#list === undefined || now - this.#list.at >= (this.#followers > 1 ? SHARED_FOR : 0)) {
+    if (this.#list === undefined || this.#list.at <= since || now - this.#list.at >= SHARED_FOR) {
       this.#list = { at: now, reply: this.#client.running(signal) };
     }
     return this.#list.reply;

@@ -32,7 +32,7 @@ export function oneLine(text: string, limit: number = LONGEST_LINE): string {
 export function lastLines(text: string, limit: number): readonly string[] {
   return text
     .split(/\r\n|\n|\r/)
-    .map(line => oneLine(line))
+    .map(indented)
     .filter(line => line !== '')
     .slice(-limit);
 }
@@ -40,6 +40,13 @@ export function lastLines(text: string, limit: number): readonly string[] {
 /** The lines of a text, each made harmless, with the indentation that YAML and tracebacks need. */
 export function indentedLines(text: string, limit: number = LONGEST_LINE): readonly string[] {
   return text.split(/\r\n|\n|\r/).map(line => `${/^ {0,40}/.exec(line)?.[0] ?? ''}${oneLine(line, limit)}`.trimEnd());
+}
+
+/** One line that keeps its indentation: a traceback without it cannot be read. */
+function indented(line: string): string {
+  const indentation = /^[ \t]{0,40}/.exec(line)?.[0].replace(/\t/g, '    ') ?? '';
+  const text = oneLine(line);
+  return text === '' ? '' : `${indentation}${text}`;
 }
 
 /** A cleaned line that cannot be taken for a workflow command, wherever it stands. */

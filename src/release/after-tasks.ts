@@ -15,7 +15,7 @@ export interface TasksRun {
   readonly failure: Failure | undefined;
 }
 
-/** An execution has no id of its own until it is listed; it is listed within seconds or not at all. */
+/** A request whose answer was lost and that is not listed after this long was lost as well. */
 const APPEARS_WITHIN: Milliseconds = 10_000;
 const LOOK_EVERY: Milliseconds = 2_000;
 const LINES_KEPT = 40;
@@ -59,8 +59,9 @@ async function runTask(result: ResourceResult, task: Asked, context: ReleaseCont
  * been killed in between). Both times are Coolify's own, so its clock does not matter.
  */
 function sinceRelease(result: ResourceResult, executions: readonly ExecutionAnswer[]): ExecutionAnswer | undefined {
-  if (result.state !== 'already-live' && result.deployment?.startedBy !== 'someone-else') return undefined;
-  const released = Date.parse(result.facts.rows.find(row => row.status === 'finished')?.finishedAt ?? '');
+  if (result.deployment?.startedBy === 'this-run') return undefined;
+  const finishedAt = result.deployment?.finishedAt ?? result.facts.rows.find(row => row.status === 'finished')?.finishedAt;
+  const released = Date.parse(finishedAt ?? '');
   if (Number.isNaN(released)) return undefined;
   return executions.find(({ startedAt, status }) => status !== 'failed' && Date.parse(startedAt) >= released);
 }
@@ -70,17 +71,18 @@ type Started = ExecutionAnswer | { readonly problem: Problem | undefined };
 async function start(result: ResourceResult, task: Asked, known: ReadonlySet<string>, context: ReleaseContext, deadline: Deadline): Promise<Started> {
   const { client, world } = context;
   for (;;) {
-    const askedAt = world.clock.elapsed();
     const reply = await client.execute(result.facts.resource.uuid, task.uuid, world.signal);
     if (!reply.ok && reply.problem.acted === 'no' && !isPassing(reply.problem)) return { problem: reply.problem };
-    if (reply.ok || reply.problem.acted === 'unknown') {
-      do {
-        const now = await list(result, task, context, deadline);
-        if (!now.ok) return { problem: now.problem };
-        const fresh = now.value.find(({ uuid }) => !known.has(uuid));
-        if (fresh !== undefined) return fresh;
-        await world.clock.sleep(LOOK_EVERY, world.signal);
-      } while (world.clock.elapsed() - askedAt < APPEARS_WITHIN);
+    const answeredAt = world.clock.elapsed();
+    // What was accepted is waited for and never repeated; what may have been lost is asked for again once that is certain.
+    const wait = reply.ok ? deadline.remaining() : reply.problem.acted === 'unknown' ? APPEARS_WITHIN : 0;
+    while (wait > 0) {
+      const now = await list(result, task, context, deadline);
+      if (!now.ok) return { problem: now.problem };
+      const fresh = now.value.find(({ uuid }) => !known.has(uuid));
+      if (fresh !== undefined) return fresh;
+      if (world.clock.elapsed() - answeredAt >= wait) break;
+      await world.clock.sleep(LOOK_EVERY, world.signal);
     }
     if (deadline.passed()) return { problem: reply.ok ? undefined : reply.problem };
     await world.clock.sleep(LOOK_EVERY, world.signal);

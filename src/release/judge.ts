@@ -1,5 +1,6 @@
 import { explain } from '../coolify/explain.ts';
 import type { Followed } from '../coolify/follow.ts';
+import { gatingOf } from '../coolify/gating.ts';
 import { explainLog, postCommandFailed } from '../coolify/logs.ts';
 import type { Triggered } from '../coolify/trigger.ts';
 import { abbreviate } from '../core/commit.ts';
@@ -97,9 +98,16 @@ function deploymentFailed(followed: Followed, log: string | undefined, facts: Re
   const meaning = sign === undefined ? 'Coolify does not say more than that' : sign.meaning.replace(/\.$/, '');
   return {
     reasonCode: 'deployment-failed',
-    headline: `The deployment of ${name} failed: ${meaning}. What ran before goes on running, if Coolify could swap it.`,
+    headline: `The deployment of ${name} failed: ${meaning}. ${whatServes(facts)}`,
     remedy: sign?.remedy ?? 'Read the log of the deployment in Coolify.',
   };
+}
+
+/** With a rolling update the old container is only removed for a healthy new one; otherwise it is removed first. */
+function whatServes(facts: ResourceSurvey): string {
+  return gatingOf(facts.application).rolling
+    ? 'The release before it goes on serving.'
+    : 'Coolify removes the old container first here, so the application may be down.';
 }
 
 export function wrongCommit(commit: string, facts: ResourceSurvey, request: ReleaseRequest): Failure {

@@ -62,7 +62,7 @@ async function readJson(body: string, query: string, wrong: (why: string) => Rea
     return wrong('the page is not JSON');
   }
   const { jsonpath } = await import('json-p3');
-  const values: unknown[] = jsonpath.query(query, asJson(document)).values();
+  const values: readonly unknown[] = jsonpath.query(query, asJson(document)).values();
   const [value] = values;
   if (values.length === 0) return wrong(`${query} finds nothing in the answer`);
   if (typeof value !== 'string' && typeof value !== 'number') return wrong(`${query} finds something that is neither text nor number`);

@@ -70,7 +70,7 @@ async function carryOut(facts: Survey, shared: Omit<ReleaseContext, 'ask'>): Pro
       results.push(...step.map(entry => bare(entry, 'not-reached')));
       continue;
     }
-    const context: ReleaseContext = { ...shared, ask: askingByTag(shared) };
+    const context: ReleaseContext = { ...shared, ask: askingByTag(step, shared) };
     const names = inSequence(step.map(({ resource }) => resource.name));
     const what = shared.request.sha === undefined ? (shared.request.imageTag ?? '') : abbreviate(shared.request.sha);
     const ended = await host.chapter(`Deploying ${what} to ${names}`, () => Promise.all(step.map(entry => releaseResource(entry, context))));
@@ -80,10 +80,17 @@ async function carryOut(facts: Survey, shared: Omit<ReleaseContext, 'ask'>): Pro
   return stopped ? results : withTasks(results, { ...shared, ask: undefined });
 }
 
-/** A tag is asked for once; each of its resources reads its own part of the one answer. */
-function askingByTag(shared: Omit<ReleaseContext, 'ask'>): ReleaseContext['ask'] {
+/**
+ * A tag is asked for once, and each of its resources reads its own part of the one answer; but only when all of them are to be
+ * deployed as they are. Where one is refused, live, under way or to be pinned first, each is asked for by its id.
+ */
+function askingByTag(step: readonly ResourceSurvey[], shared: Omit<ReleaseContext, 'ask'>): ReleaseContext['ask'] {
   const { tag, force } = shared.request;
-  if (tag === undefined) return undefined;
+  const alike = step.every(entry => {
+    const decision = decide(entry, shared.request, shared.capabilities);
+    return decision.kind === 'deploy' && decision.pin === undefined && decision.image === undefined && decision.force === force;
+  });
+  if (tag === undefined || !alike) return undefined;
   let answer: Promise<Reply<readonly DeployEntry[]>> | undefined;
   return () => {
     answer ??= shared.client.deploy({ tag }, force, shared.world.signal);

@@ -9,6 +9,7 @@ import { type StartedBy, type Triggered, trigger } from '../coolify/trigger.ts';
 import { type Deadline, deadlineIn } from '../core/clock.ts';
 import type { Milliseconds } from '../core/duration.ts';
 import { Cancelled } from '../core/errors.ts';
+import { endCancelled } from './cancelling.ts';
 import type { ReleaseContext } from './context.ts';
 import { type Decision, type Deploy, decide } from './decide.ts';
 import { failureState, judgeDeployment, judgeTrigger, wrongCommit } from './judge.ts';
@@ -29,8 +30,9 @@ export async function releaseResource(facts: ResourceSurvey, context: ReleaseCon
   try {
     return await run.go();
   } catch (thrown) {
-    if (thrown instanceof Cancelled) return run.cancelled();
-    throw thrown;
+    if (!(thrown instanceof Cancelled)) throw thrown;
+    const [result] = await Promise.all([run.cancelled(), run.restorePin()]);
+    return result;
   } finally {
     await run.restorePin();
   }
@@ -44,6 +46,8 @@ class ResourceRun {
   #deployment: DeploymentFacts | undefined;
   #row: DeploymentRow | undefined;
   #pinned = false;
+  /** Whether a deployment may have been asked for. */
+  #asked = false;
   #proof: Pick<ResourceResult, 'versionProved' | 'liveVersion' | 'status'> = { versionProved: undefined, liveVersion: undefined, status: '' };
 
   constructor(facts: ResourceSurvey, context: ReleaseContext) {
@@ -137,6 +141,7 @@ class ResourceRun {
   #trigger(decision: Deploy): Promise<Triggered> {
     const { client, request, world } = this.#context;
     const { rows, resource } = this.#facts;
+    this.#asked = true;
     return trigger({
       client,
       application: resource.uuid,
@@ -179,6 +184,7 @@ class ResourceRun {
       startedBy,
       status: row.status,
       commit: row.commit,
+      finishedAt: row.finishedAt,
       page: row.path === '' ? '' : `${request.coolify.home}${row.path.startsWith('/') ? '' : '/'}${row.path}`,
       transitions: followed?.transitions ?? [],
       duration: world.clock.elapsed() - this.#began,
@@ -213,24 +219,21 @@ class ResourceRun {
     this.#facts = { ...this.#facts, rows: reply.ok ? reply.value : this.#facts.rows.filter(hasEnded) };
   }
 
-  /** Ends what may be ended and tells the rest; there are only seconds. */
   async cancelled(): Promise<ResourceResult> {
-    const { request, world } = this.#context;
-    const client = this.#context.client.hurried();
-    let told = this.#deployment === undefined ? 'Nothing was triggered on it.' : `Deployment ${this.#deployment.uuid} was left running.`;
-    if (this.#deployment !== undefined && request.onCancel === 'cancel') {
-      const signal = new AbortController().signal;
-      await client.cancel(this.#deployment.uuid, signal);
-      // Up to 4.3.6 cancelling answers 500 although it worked: only the row can tell.
-      const reply = await client.deployment(this.#deployment.uuid, signal);
-      const status = reply.ok ? reply.value.status : 'unknown';
-      this.#deployment = { ...this.#deployment, status };
-      told = status === 'cancelled-by-user' ? 'Its deployment was cancelled in Coolify.' : `Coolify was told to cancel deployment ${this.#deployment.uuid}; its state is ${status}.`;
-    }
-    world.host.line(`${this.#facts.resource.name}: ${told}`);
+    const { request, client } = this.#context;
+    const { name, uuid } = this.#facts.resource;
+    const end = await endCancelled({
+      client: client.hurried(),
+      application: uuid,
+      policy: request.onCancel,
+      followed: this.#deployment?.uuid,
+      known: this.#asked ? new Set(this.#facts.rows.map(row => row.uuid)) : undefined,
+    });
+    if (end.row !== undefined) this.#note(end.row, this.#deployment?.startedBy ?? 'unknown', undefined);
+    this.#say(end.told);
     return this.#result('unknown', {
       reasonCode: 'cancelled',
-      headline: `The run was cancelled while ${this.#facts.resource.name} was being deployed. ${told}`,
+      headline: `The run was cancelled while ${name} was being deployed. ${end.told}`,
       remedy: 'Run the job again: it follows a deployment that is still under way, and finds one that has finished.',
     });
   }

@@ -43,6 +43,8 @@ export interface DeploymentFacts {
   readonly startedBy: StartedBy;
   readonly status: string;
   readonly commit: string;
+  /** On Coolify's clock, as it writes it; undefined until it has ended. */
+  readonly finishedAt: string | undefined;
   /** Its page in Coolify; empty when unknown. */
   readonly page: string;
   readonly transitions: readonly Transition[];

@@ -37,7 +37,7 @@ export const SURVEY_PATIENCE: Milliseconds = 60_000;
 /** A name that does not exist rarely starts to exist; resolvers hiccup for seconds. */
 const DNS_PATIENCE: Milliseconds = 4_000;
 /** Deployments of an application that are looked at: more than any queue of one application holds. */
-export const HISTORY = 20;
+export const HISTORY = 10;
 
 /** Reads everything a release has to know, and writes nothing. Throws `UserError` for what can be known to be wrong. */
 export async function survey(request: ReleaseRequest, client: CoolifyClient, history: History, world: World): Promise<Survey> {
@@ -173,11 +173,21 @@ async function learnSecrets(resource: ResourceRequest, request: ReleaseRequest, 
   }
 }
 
-/** An address is no secret as a whole, but its password is. */
+/** An address is no secret as a whole, but what stands before its host, and its parameters, are. */
 function secretsIn(value: string): readonly string[] {
-  if (!URL.canParse(value)) return value.length >= 6 ? [value] : [];
-  const { password, searchParams } = new URL(value);
-  return [decodeURIComponent(password), ...searchParams.values()].filter(part => part.length >= 6);
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || !URL.canParse(value)) return value.length >= 6 ? [value] : [];
+  const { username, password, searchParams } = new URL(value);
+  const secret = password === '' ? username : password;
+  return [secret, decoded(secret), ...searchParams.values()].filter(part => part.length >= 6);
+}
+
+/** A password with a bare "%" in it is no encoded one. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 async function findTasks(

@@ -115,7 +115,8 @@ function foreignPins(release: Release): readonly Finding[] {
 
 function versionFindings(release: Release): readonly Finding[] {
   const { request, resources } = release;
-  if (!request.wait || request.dryRun || resources.some(({ versionProved }) => versionProved !== undefined)) return [];
+  const live = resources.filter(({ state }) => state === 'live' || state === 'already-live');
+  if (!request.wait || live.length === 0 || resources.some(({ facts }) => facts.resource.version !== undefined)) return [];
   return [
     {
       rule: 'redeploy/version-not-proved',

@@ -28,6 +28,17 @@ function textSource(path: string, pattern: string): VersionSource | string {
   }
 }
 
+/** What is wrong with a JSONPath (RFC 9535), in words; undefined when it can be used. */
+export async function problemOfQuery(query: string): Promise<string | undefined> {
+  const { jsonpath } = await import('json-p3');
+  try {
+    jsonpath.compile(query);
+    return undefined;
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : 'it cannot be read';
+  }
+}
+
 /** What is wanted of the live site, and how an answer is compared with it. */
 export function describeSource(source: VersionSource): string {
   return source.kind === 'json' ? `${source.query} of ${source.path}` : `the text of ${source.path}`;

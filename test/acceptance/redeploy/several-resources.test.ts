@@ -75,6 +75,7 @@ describe('a fleet', () => {
       const times = coolify.requests.map(({ at }) => at);
       const busiest = Math.max(...times.map(start => times.filter(at => at >= start && at < start + 60_000).length));
       expect(busiest).toBeLessThanOrEqual(200);
-      expect(coolify.requests.some(({ status }) => status === 429)).toBe(false);
+      // A full queue answers 429 as well; the throttle would answer it to reads.
+      expect(coolify.requests.some(({ status, method }) => status === 429 && method === "GET")).toBe(false);
     }), 420_000);
 });

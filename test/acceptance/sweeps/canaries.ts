@@ -27,7 +27,17 @@ export function sightings(text: string, canaries: readonly Canary[]): readonly s
   );
 }
 
-function formsOf(value: string): readonly (readonly [kind: string, form: string])[] {
+type Forms = readonly (readonly [kind: string, form: string])[];
+
+const known = new Map<string, Forms>();
+
+function formsOf(value: string): Forms {
+  const forms = known.get(value) ?? encode(value);
+  known.set(value, forms);
+  return forms;
+}
+
+function encode(value: string): Forms {
   const url = encodeURIComponent(value);
   const html = value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
   return [

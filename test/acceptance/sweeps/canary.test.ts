@@ -5,15 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { git } from '../../../lab/app/git.ts';
-import { HEALTHY } from '../scene.ts';
 import { type Canary, canary, MULTI_LINE, ODD, sightings, spelled, URL_PASSWORD } from './canaries.ts';
 import { inWords, pooled, printTable, tally } from './pool.ts';
-import { type Scenario, TASK } from './scenarios.ts';
+import { PATIENT_HEALTH, type Scenario, TASK } from './scenarios.ts';
 import { openStage, type Stage, type StagedRun } from './stage.ts';
 
 jest.setTimeout(300_000);
 const AT_ONCE = 12;
-const ARGUMENTS_EVERY = 15;
+const ARGUMENTS_EVERY = 40;
 
 /** Values of the application in Coolify, under the names Django projects give them. */
 const APPLICATION = {
@@ -101,7 +100,7 @@ const STORIES: readonly Story[] = [
 const scenario: Scenario = {
   name: 'canaries',
   version: '4.3.10',
-  applications: [{ name: 'web', health: HEALTHY, environment: ENVIRONMENT, tasks: [TASK] }],
+  applications: [{ name: 'web', health: PATIENT_HEALTH, environment: ENVIRONMENT, tasks: [TASK] }],
   inputs: { logs: 'always' },
   reason: 'deployed',
   prepare({ source, runtime, commits }) {

@@ -39,7 +39,7 @@ export interface Commits {
 }
 
 /** Quicker than the lab's defaults: the sweeps are about requests, not about builds. */
-const TIMINGS: Partial<Timings> = { queueTickMs: 5, jobStartMs: 10, lsRemoteMs: 10, postCommandDelayMs: 20, secondMs: 20 };
+const TIMINGS: Partial<Timings> = { queueTickMs: 5, jobStartMs: 10, lsRemoteMs: 10, postCommandDelayMs: 20 };
 /** Hundreds of starts share the compiled bundle, as the steps of one job on one runner would. */
 const COMPILE_CACHE = mkdtempSync(join(tmpdir(), 'sweep-compiled-'));
 

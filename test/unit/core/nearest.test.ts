@@ -16,5 +16,5 @@ test.each([
 });
 
 test('the nearest one wins over the first that is near', () => {
-  expect(nearest('teh', ['tea', 'the'])).toBe('the');
+  expect(nearest('teh', ['tent', 'the'])).toBe('the');
 });

@@ -23,7 +23,7 @@ const FORMS: readonly (readonly [string, string])[] = [
   ['in HTML of Django', SECRET.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#x27;')],
   ['in our Markdown', plain(SECRET)],
   ['in our inline code', code(SECRET)],
-  ['in base64', Buffer.from(SECRET).toString('base64').replace(/=+$/, '').slice(0, -1)],
+  ['in base64', Buffer.from(SECRET).toString('base64').replace(/=+$/, '')],
 ];
 
 describe('a secret is hidden', () => {

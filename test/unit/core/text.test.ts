@@ -40,7 +40,7 @@ describe('a line from outside', () => {
 describe('a printed line is never a workflow command', () => {
   test.each([
     ['::add-mask::x', ': :add-mask::x'],
-    ['   ::error::x', '   : :error::x'],
+    ['   ::error::x', ': :error::x'],
     ['text ::error::x', 'text ::error::x'],
     ['##[add-mask]x', '# #[add-mask]x'],
     ['text ##[error]##[group]', 'text # #[error]# #[group]'],
