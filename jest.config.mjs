@@ -6,12 +6,16 @@ export default {
     '\\.ts$': [
       '@swc/jest',
       {
-        jsc: { target: 'es2024', parser: { syntax: 'typescript', importAttributes: true }, experimental: { keepImportAttributes: true } },
+        jsc: {
+          target: 'es2024',
+          parser: { syntax: 'typescript', importAttributes: true },
+          experimental: { keepImportAttributes: true },
+        },
         module: { type: 'es6', resolveFully: false },
       },
     ],
   },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   reporters: ['default', '<rootDir>/scripts/closing-line.mjs'],
-  modulePathIgnorePatterns: ['<rootDir>/.lab', '<rootDir>/dist'],
+  modulePathIgnorePatterns: ['<rootDir>/.lab', '<rootDir>/.cache', '<rootDir>/dist'],
 };

@@ -1,4 +1,8 @@
 #!/usr/bin/env node
-import { cli } from './terminal.js';
-
-process.exit(await cli(process.argv.slice(2)));
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  console.error(`obcms-deploy needs Node 24 or newer; this is ${process.version}.`);
+  process.exitCode = 2;
+} else {
+  const { run } = await import('./terminal.js');
+  await run(process.argv.slice(2));
+}

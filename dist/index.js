@@ -1,4 +1,4 @@
-import { c as performPost, i as worldFor, o as exitCodeOf, r as load, s as perform, w as cancellation, x as runnerHost } from "./chunks/actions.js";
+import { A as leave, P as load, c as perform, i as runnerHost, j as cancellation, l as performPost, s as exitCodeOf, t as worldFor } from "./chunks/world.js";
 // src/host/runner-inputs.ts
 function rawInputs(specs, environment) {
 	const values = new Map();
@@ -19,13 +19,13 @@ async function main(name) {
 	const world = worldFor(host, process.env, cancellation());
 	const action = await load(name);
 	const outcome = await perform(action, rawInputs(action.inputs, process.env), world);
-	process.exit(exitCodeOf(outcome));
+	leave(exitCodeOf(outcome));
 }
 async function post(name) {
 	const host = runnerHost(process.env);
 	const world = worldFor(host, process.env, cancellation());
 	const action = await load(name);
 	const done = await performPost(action, rawState(process.env), rawInputs(action.inputs, process.env), world);
-	process.exit(done ? 0 : 1);
+	leave(done ? 0 : 1);
 }
 export { main, post };

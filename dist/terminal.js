@@ -1,5 +1,4 @@
-import { C as Redactor, S as writeReport, b as runContext, g as EXIT_CODES, i as worldFor, n as isActionName, o as exitCodeOf, r as load, s as perform, t as ACTION_NAMES, w as cancellation } from "./chunks/actions.js";
-import { s as indentedLines, t as nearest } from "./chunks/nearest.js";
+import { A as leave, M as ACTION_NAMES, N as isActionName, P as load, _ as EXIT_CODES, a as writeReport, c as perform, j as cancellation, o as Redactor, r as runContext, s as exitCodeOf, t as worldFor, w as nearest, x as indentedLines } from "./chunks/world.js";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, styleText } from "node:util";
@@ -57,6 +56,9 @@ function annotationLines(annotation) {
 	return [`${annotation.level}: ${where}${annotation.title}`, ...annotation.message.split("\n").map((line) => `  ${line}`)];
 }
 // src/cli.ts
+async function run(words) {
+	leave(await cli(words));
+}
 async function cli(words) {
 	const [name, ...rest] = words;
 	if (name === void 0 || name === "--help" || name === "help") return usage(name === void 0 ? 2 : 0);
@@ -127,4 +129,4 @@ function help(action) {
 	process.stdout.write(`obcms-deploy ${action.name}: ${action.description}\n\n${lines.join("\n")}\n`);
 	return 0;
 }
-export { cli };
+export { cli, run };

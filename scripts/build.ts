@@ -35,6 +35,17 @@ export async function build(directory: string = DIST): Promise<void> {
   await writeFile(join(directory, 'licences.txt'), await licences(modules));
 }
 
+/** A laptop may have any Node: an old one is told what is missing instead of failing inside a dependency. */
+const CLI = `#!/usr/bin/env node
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  console.error(\`obcms-deploy needs Node 24 or newer; this is \${process.version}.\`);
+  process.exitCode = 2;
+} else {
+  const { run } = await import('./terminal.js');
+  await run(process.argv.slice(2));
+}
+`;
+
 /** What `main:` and `post:` of the doors point at. */
 async function writeEntries(directory: string): Promise<void> {
   await writeFile(join(directory, 'package.json'), '{ "type": "module" }\n');
@@ -46,9 +57,7 @@ async function writeEntries(directory: string): Promise<void> {
       `import { post } from './index.js';\n\nawait post('${name}');\n`,
     );
   }
-  const cli =
-    "#!/usr/bin/env node\nimport { cli } from './terminal.js';\n\nprocess.exit(await cli(process.argv.slice(2)));\n";
-  await writeFile(join(directory, 'cli.js'), cli, { mode: 0o755 });
+  await writeFile(join(directory, 'cli.js'), CLI, { mode: 0o755 });
 }
 
 if (import.meta.main) await build();

@@ -9,7 +9,7 @@ import { ROOT } from './root.ts';
 type Check = () => Promise<readonly string[]>;
 
 const CHECKS: Readonly<Record<string, Check>> = {
-  'lint and format': () => ends('biome', ['check', '--colors=off', '.']),
+  'lint and format': () => ends('biome', ['check', '--colors=off', '--error-on-warnings', '--max-diagnostics=40', '.']),
   types: () => ends('tsc', ['-p', '.']),
   'generated files': async () => (await stale()).map(path => `${path} is stale; run "npm run generate"`),
   'dist is what the source builds': distProblems,

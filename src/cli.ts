@@ -5,10 +5,16 @@ import type { InputSpec } from './core/inputs.ts';
 import { nearest } from './core/nearest.ts';
 import { EXIT_CODES } from './core/outcome.ts';
 import { cancellation } from './host/cancellation.ts';
+import { leave } from './host/leave.ts';
 import { exitCodeOf, perform } from './host/perform.ts';
 import { runContext } from './host/runner.ts';
 import { terminalHost } from './host/terminal.ts';
 import { worldFor } from './host/world.ts';
+
+/** What `dist/cli.js` calls. */
+export async function run(words: readonly string[]): Promise<void> {
+  leave(await cli(words));
+}
 
 /** The terminal door: `obcms-deploy <action> [--input value]`, the same code as in a workflow. */
 export async function cli(words: readonly string[]): Promise<number> {

@@ -1,9 +1,10 @@
+import { type ActionName, load } from './actions/index.ts';
 import { cancellation } from './host/cancellation.ts';
+import { leave } from './host/leave.ts';
+import { exitCodeOf, perform, performPost } from './host/perform.ts';
 import { runnerHost } from './host/runner.ts';
 import { rawInputs, rawState } from './host/runner-inputs.ts';
-import { exitCodeOf, perform, performPost } from './host/perform.ts';
 import { worldFor } from './host/world.ts';
-import { type ActionName, load } from './actions/index.ts';
 
 /** What `dist/<name>.js` calls: one action as a step of a workflow. */
 export async function main(name: ActionName): Promise<void> {
@@ -11,8 +12,7 @@ export async function main(name: ActionName): Promise<void> {
   const world = worldFor(host, process.env, cancellation());
   const action = await load(name);
   const outcome = await perform(action, rawInputs(action.inputs, process.env), world);
-  // Open sockets must not keep the step alive once everything is said.
-  process.exit(exitCodeOf(outcome));
+  leave(exitCodeOf(outcome));
 }
 
 /** What `dist/<name>-post.js` calls: the same action after the job's other steps. */
@@ -21,5 +21,5 @@ export async function post(name: ActionName): Promise<void> {
   const world = worldFor(host, process.env, cancellation());
   const action = await load(name);
   const done = await performPost(action, rawState(process.env), rawInputs(action.inputs, process.env), world);
-  process.exit(done ? 0 : 1);
+  leave(done ? 0 : 1);
 }

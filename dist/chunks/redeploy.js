@@ -1,7 +1,6 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { n as UserError, r as messageOf, t as Cancelled } from "./errors.js";
-import { c as lastLines, i as count, l as oneLine, n as inWords, o as inSequence, t as nearest } from "./nearest.js";
-import { _ as abbreviate, a as deadlineIn, d as code, f as folded, h as table, l as verdict, m as plain, p as link, u as block, v as namesCommit, y as parseSha } from "./actions.js";
+import { C as oneLine, D as abbreviate, O as namesCommit, S as lastLines, T as inWords, b as inSequence, d as block, f as code, g as table, h as plain, k as parseSha, m as link, n as deadlineIn, p as folded, u as verdict, v as count, w as nearest, y as cut } from "./world.js";
 import { isAbsolute, join } from "node:path";
 // src/config/environment.ts
 const DEFAULT_CONFIGURATION = ".github/obcms-deploy.yml";
@@ -65,6 +64,182 @@ const COMMON_REASONS = {
 function defineAction(definition) {
 	return definition;
 }
+// src/coolify/reasons.ts
+const COOLIFY_REASONS = {
+	"coolify-unreachable": {
+		outcome: "error",
+		meaning: "No connection to the address in `coolify-url`: name, port, certificate or firewall.",
+		remedy: "The message says which; check the address from the machine that runs the job."
+	},
+	"coolify-unavailable": {
+		outcome: "error",
+		meaning: "Coolify (or the proxy before it) kept answering with server errors before anything was triggered.",
+		remedy: "Wait until Coolify is back (it restarts to update itself), then run the job again."
+	},
+	"not-coolify": {
+		outcome: "error",
+		meaning: "What answers at `coolify-url` is not the API of Coolify: a login page, a redirect, another site.",
+		remedy: "Give the address of Coolify itself and let the runner reach `/api/v1` without a login page before it."
+	},
+	"token-refused": {
+		outcome: "error",
+		meaning: "The token is unknown, expired or belongs to no team.",
+		remedy: "Make a new token in Coolify under Keys & Tokens; the default lifetime is 30 days."
+	},
+	"token-ability": {
+		outcome: "error",
+		meaning: "The token lacks an ability that this action needs.",
+		remedy: "Make a token with the abilities the message names; choosing \"deploy\" in Coolify unticks the others."
+	},
+	"token-role": {
+		outcome: "error",
+		meaning: "The token's owner is a plain member of the team, whose tokens may only read (since 4.2).",
+		remedy: "Let an admin or owner of the team make the token."
+	},
+	"api-disabled": {
+		outcome: "error",
+		meaning: "The API of this Coolify is switched off, as it is after installation.",
+		remedy: "Settings, Configuration, Advanced in Coolify: enable API Access."
+	},
+	"address-not-allowed": {
+		outcome: "error",
+		meaning: "Coolify only lets listed IP addresses use its API, and this runner is not one of them.",
+		remedy: "Add the runner under Allowed IPs for API Access, or use a self-hosted runner with a fixed address."
+	},
+	"resource-not-found": {
+		outcome: "error",
+		meaning: "No application with this id is visible to the token: a typing error, or another team.",
+		remedy: "Copy the id from the address of the application in Coolify; a token sees one team only."
+	},
+	"not-an-application": {
+		outcome: "error",
+		meaning: "The id belongs to a service or a database, which have no deployments and no commit.",
+		remedy: "Name applications only; services are restarted in Coolify."
+	},
+	"coolify-unsupported": {
+		outcome: "error",
+		meaning: "This version of Coolify cannot do what is needed.",
+		remedy: "The message names the version that can."
+	},
+	"coolify-refused": {
+		outcome: "error",
+		meaning: "Coolify refused the request for a reason of its own.",
+		remedy: "Coolify's own words are in the message."
+	}
+};
+// src/release/reasons.ts
+const RELEASE_REASONS = {
+	deployed: {
+		outcome: "passed",
+		meaning: "The deployment finished, runs the commit that was asked for, and the live version says so when one is configured.",
+		remedy: "Nothing."
+	},
+	"already-live": {
+		outcome: "passed",
+		meaning: "The newest finished deployment and the live version both were the commit already; nothing was deployed.",
+		remedy: "Nothing. `force: true` deploys all the same."
+	},
+	triggered: {
+		outcome: "passed",
+		meaning: "With `wait: false`: the deployment exists in Coolify. Nothing is known about how it ends.",
+		remedy: "Leave `wait` at `true` to know."
+	},
+	planned: {
+		outcome: "passed",
+		meaning: "With `dry-run: true`: everything was read, and nothing was written.",
+		remedy: "Nothing."
+	},
+	"deployment-failed": {
+		outcome: "failed",
+		meaning: "Coolify built or started the release and failed, or the new container never became healthy.",
+		remedy: "Read the explanation and the log lines in the summary. With a rolling update the old release keeps serving."
+	},
+	"deployment-interrupted": {
+		outcome: "failed",
+		meaning: "Coolify marked the deployment failed without a word, as it does to everything that runs while it restarts or updates itself.",
+		remedy: "Run the job again."
+	},
+	"deployment-cancelled": {
+		outcome: "failed",
+		meaning: "Somebody cancelled the deployment in Coolify.",
+		remedy: "Ask who and why, then run the job again."
+	},
+	"post-deployment-failed": {
+		outcome: "failed",
+		meaning: "The post-deployment command failed. Coolify finishes the deployment all the same, so the new release is live without it.",
+		remedy: "Run the command by hand or mend it and deploy again; one-off commands belong into `after-tasks`, whose exit status counts."
+	},
+	"wrong-commit": {
+		outcome: "failed",
+		meaning: "Coolify deployed another commit than the one that was asked for, because the branch moved or a pin was ignored.",
+		remedy: "Give a `github-token` (or Coolify 4.2 and a token with write) so that the commit can be guaranteed."
+	},
+	"wrong-version": {
+		outcome: "failed",
+		meaning: "The deployment finished, but the live site went on showing another version until `health-timeout` was over.",
+		remedy: "Check that the address leads to this application, that no cache is in between, and that the version comes from the running release."
+	},
+	"version-unreadable": {
+		outcome: "failed",
+		meaning: "The live site answered, but not with a version: an error page, a redirect, another shape.",
+		remedy: "Open the address in the message; mend the site or the input `version`."
+	},
+	unhealthy: {
+		outcome: "failed",
+		meaning: "After the deployment Coolify reported the application as stopped or unhealthy until `health-timeout` was over, or its health page did not answer 2xx.",
+		remedy: "Read the application log in Coolify."
+	},
+	"stale-run": {
+		outcome: "failed",
+		meaning: "A newer commit is live already; deploying this one would go back.",
+		remedy: "Nothing, when an old run was repeated by mistake. To go back on purpose use a rollback."
+	},
+	"queue-full": {
+		outcome: "failed",
+		meaning: "The deployment queue of the server was full until `timeout` was over; nothing was queued.",
+		remedy: "Look in Coolify for what blocks the queue."
+	},
+	"commit-not-guaranteed": {
+		outcome: "failed",
+		meaning: "Coolify would deploy another commit (it builds the branch head), and this version or `pin: never` does not allow to pin the one that was asked for. Nothing was triggered.",
+		remedy: "Deploy the head of the branch, update Coolify to 4.2 or later, or allow pinning."
+	},
+	"after-task-failed": {
+		outcome: "failed",
+		meaning: "The new release is live, but a command of `after-tasks` ended with an error.",
+		remedy: "Read its output in the summary."
+	},
+	"timed-out": {
+		outcome: "inconclusive",
+		meaning: "`timeout` was over while the deployment was still queued or running. It was left running.",
+		remedy: "Look in Coolify; run the job again: it follows the same deployment."
+	},
+	"state-unreadable": {
+		outcome: "inconclusive",
+		meaning: "The deployment was triggered, but its state could no longer be read.",
+		remedy: "Look in Coolify; run the job again when it answers."
+	},
+	"trigger-unknown": {
+		outcome: "inconclusive",
+		meaning: "The request to deploy was sent and nobody could say whether Coolify queued it.",
+		remedy: "Look in Coolify; run the job again when it answers: it follows what was queued."
+	},
+	"site-unreachable": {
+		outcome: "inconclusive",
+		meaning: "The deployment finished, but the live site never answered this runner.",
+		remedy: "Check the address and whether the runner can reach it."
+	},
+	"unknown-environment": {
+		outcome: "error",
+		meaning: "The configuration has no environment of this name.",
+		remedy: "The message lists the names it has."
+	}
+};
+const REDEPLOY_REASONS = {
+	...RELEASE_REASONS,
+	...COOLIFY_REASONS,
+	...COMMON_REASONS
+};
 // src/coolify/problems.ts
 function isPassing(problem) {
 	if (problem.kind === "unreachable") return problem.failure.kind !== "tls";
@@ -87,12 +262,16 @@ function ofAnswer(answer, body) {
 		acted: "unknown"
 	};
 	const message = textOf(body, "message") ?? "";
-	if (status >= 500) return {
-		kind: "unavailable",
-		status,
-		message: message || titleOf(answer.body),
-		acted: "unknown"
-	};
+	if (status >= 500) {
+		const wait = "retry-after" in answer.headers ? { retryAfter: Math.min(retryAfterOf(answer), LONGEST_OUTAGE_WAIT) } : {};
+		return {
+			kind: "unavailable",
+			status,
+			message: message || titleOf(answer.body),
+			...wait,
+			acted: "unknown"
+		};
+	}
 	if (status === 429) return ofTooMany(answer, message);
 	if (!isJsonObject(body)) return notUnderstood(answer);
 	return ofRefusal(status, message, body);
@@ -193,6 +372,7 @@ function ofTooMany(answer, message) {
 }
 const DEFAULT_RETRY_AFTER = 1e4;
 const LONGEST_RETRY_AFTER = 12e4;
+const LONGEST_OUTAGE_WAIT = 15e3;
 function retryAfterOf(answer) {
 	const seconds = Number(answer.headers["retry-after"] ?? NaN);
 	return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1e3, LONGEST_RETRY_AFTER) : DEFAULT_RETRY_AFTER;
@@ -622,7 +802,7 @@ var CoolifyClient = class CoolifyClient {
 			};
 		}
 		const problem = ofAnswer(answer, body);
-		if (problem.kind === "throttled") this.#pace.pause(problem.retryAfter);
+		if ("retryAfter" in problem && problem.kind !== "queue-full") this.#pace.pause(problem.retryAfter ?? 0);
 		return {
 			ok: false,
 			problem
@@ -1232,6 +1412,7 @@ async function survey(request, client, history, world) {
 	for (const step of steps) surveyed.push(await Promise.all(step.map(surveyOne)));
 	const complete = withVersion(surveyed, request);
 	requireImage(complete, request);
+	requireTasks(complete, request);
 	for (const facts of complete.flat()) requireSite(facts, request);
 	return {
 		version,
@@ -1251,6 +1432,16 @@ function withVersion(steps, request) {
 			version
 		}
 	} : facts));
+}
+function requireTasks(steps, request) {
+	const all = steps.flat().map(({ resource }) => resource);
+	for (const { resource } of request.afterTasks) {
+		if (all.some(({ name, uuid }) => name === resource || uuid === resource)) continue;
+		throw new UserError(`The input "after-tasks" names the resource "${oneLine(resource, 60)}", which is not deployed here.`, {
+			reasonCode: "invalid-input",
+			remedy: `Deployed are: ${inSequence(all.map(({ name }) => oneLine(name, 60)))}.`
+		});
+	}
 }
 function requireImage(steps, request) {
 	const all = steps.flat();
@@ -1637,8 +1828,9 @@ function reasonOf(thrown, what) {
 	return `GitHub could not be asked for ${what}: ${messageOf(thrown)}`;
 }
 // src/release/history.ts
-function historyFor(token, http, world) {
+function historyFor(request, http, world) {
 	const { repository, githubApi, workspace } = world.host.context;
+	const token = githubApi.startsWith("https://") || request.allowInsecure ? request.githubToken : void 0;
 	const github = token === void 0 || repository === void 0 ? void 0 : githubRepository({
 		repository,
 		token,
@@ -1757,7 +1949,7 @@ async function followAlone(uuid, watch, options) {
 				options.progress("finished; waiting for the post-deployment command");
 			} else {
 				if (options.until === "started" && row.status !== "queued") return result("started");
-				options.progress(describe(reply.value, now - began));
+				options.progress(describe(reply.value, now - began, lines.at(-1)));
 			}
 		} else {
 			problem = reply.problem;
@@ -1776,9 +1968,10 @@ function mayPass(problem, missingFor) {
 	if (isPassing(problem) || problem.kind === "not-coolify") return true;
 	return problem.kind === "not-found" && missingFor < MISSING_PATIENCE;
 }
-function describe(sight, elapsed) {
+function describe(sight, elapsed, lastLine) {
 	const { row, ahead } = sight;
-	if (row.status !== "queued") return `${row.status.replace(/_/g, " ")}, ${inWords(elapsed)}`;
+	const latest = lastLine === void 0 ? "" : ` (${cut(lastLine.trim(), 80)})`;
+	if (row.status !== "queued") return `${row.status.replace(/_/g, " ")}, ${inWords(elapsed)}${latest}`;
 	if (ahead === void 0) return `queued, ${inWords(elapsed)}`;
 	return `queued, place ${ahead.queued + 1} in line behind ${ahead.running} running, ${inWords(elapsed)}`;
 }
@@ -1959,193 +2152,18 @@ async function appeared(run, signal) {
 	const reply = await run.client.history(run.application, 5, signal);
 	return reply.ok ? reply.value.find((row) => row.startedBy === "api" && run.known?.has(row.uuid) === false)?.uuid : void 0;
 }
-// src/coolify/reasons.ts
-const COOLIFY_REASONS = {
-	"coolify-unreachable": {
-		outcome: "error",
-		meaning: "No connection to the address in `coolify-url`: name, port, certificate or firewall.",
-		remedy: "The message says which; check the address from the machine that runs the job."
-	},
-	"coolify-unavailable": {
-		outcome: "error",
-		meaning: "Coolify (or the proxy before it) kept answering with server errors before anything was triggered.",
-		remedy: "Wait until Coolify is back (it restarts to update itself), then run the job again."
-	},
-	"not-coolify": {
-		outcome: "error",
-		meaning: "What answers at `coolify-url` is not the API of Coolify: a login page, a redirect, another site.",
-		remedy: "Give the address of Coolify itself and let the runner reach `/api/v1` without a login page before it."
-	},
-	"token-refused": {
-		outcome: "error",
-		meaning: "The token is unknown, expired or belongs to no team.",
-		remedy: "Make a new token in Coolify under Keys & Tokens; the default lifetime is 30 days."
-	},
-	"token-ability": {
-		outcome: "error",
-		meaning: "The token lacks an ability that this action needs.",
-		remedy: "Make a token with the abilities the message names; choosing \"deploy\" in Coolify unticks the others."
-	},
-	"token-role": {
-		outcome: "error",
-		meaning: "The token's owner is a plain member of the team, whose tokens may only read (since 4.2).",
-		remedy: "Let an admin or owner of the team make the token."
-	},
-	"api-disabled": {
-		outcome: "error",
-		meaning: "The API of this Coolify is switched off, as it is after installation.",
-		remedy: "Settings, Configuration, Advanced in Coolify: enable API Access."
-	},
-	"address-not-allowed": {
-		outcome: "error",
-		meaning: "Coolify only lets listed IP addresses use its API, and this runner is not one of them.",
-		remedy: "Add the runner under Allowed IPs for API Access, or use a self-hosted runner with a fixed address."
-	},
-	"resource-not-found": {
-		outcome: "error",
-		meaning: "No application with this id is visible to the token: a typing error, or another team.",
-		remedy: "Copy the id from the address of the application in Coolify; a token sees one team only."
-	},
-	"not-an-application": {
-		outcome: "error",
-		meaning: "The id belongs to a service or a database, which have no deployments and no commit.",
-		remedy: "Name applications only; services are restarted in Coolify."
-	},
-	"coolify-unsupported": {
-		outcome: "error",
-		meaning: "This version of Coolify cannot do what is needed.",
-		remedy: "The message names the version that can."
-	},
-	"coolify-refused": {
-		outcome: "error",
-		meaning: "Coolify refused the request for a reason of its own.",
-		remedy: "Coolify's own words are in the message."
-	}
-};
-// src/release/reasons.ts
-const RELEASE_REASONS = {
-	deployed: {
-		outcome: "passed",
-		meaning: "The deployment finished, runs the commit that was asked for, and the live version says so when one is configured.",
-		remedy: "Nothing."
-	},
-	"already-live": {
-		outcome: "passed",
-		meaning: "The newest finished deployment and the live version both were the commit already; nothing was deployed.",
-		remedy: "Nothing. `force: true` deploys all the same."
-	},
-	triggered: {
-		outcome: "passed",
-		meaning: "With `wait: false`: the deployment exists in Coolify. Nothing is known about how it ends.",
-		remedy: "Leave `wait` at `true` to know."
-	},
-	planned: {
-		outcome: "passed",
-		meaning: "With `dry-run: true`: everything was read, and nothing was written.",
-		remedy: "Nothing."
-	},
-	"deployment-failed": {
-		outcome: "failed",
-		meaning: "Coolify built or started the release and failed, or the new container never became healthy.",
-		remedy: "Read the explanation and the log lines in the summary. With a rolling update the old release keeps serving."
-	},
-	"deployment-interrupted": {
-		outcome: "failed",
-		meaning: "Coolify marked the deployment failed without a word, as it does to everything that runs while it restarts or updates itself.",
-		remedy: "Run the job again."
-	},
-	"deployment-cancelled": {
-		outcome: "failed",
-		meaning: "Somebody cancelled the deployment in Coolify.",
-		remedy: "Ask who and why, then run the job again."
-	},
-	"post-deployment-failed": {
-		outcome: "failed",
-		meaning: "The post-deployment command failed. Coolify finishes the deployment all the same, so the new release is live without it.",
-		remedy: "Run the command by hand or mend it and deploy again; one-off commands belong into `after-tasks`, whose exit status counts."
-	},
-	"wrong-commit": {
-		outcome: "failed",
-		meaning: "Coolify deployed another commit than the one that was asked for, because the branch moved or a pin was ignored.",
-		remedy: "Give a `github-token` (or Coolify 4.2 and a token with write) so that the commit can be guaranteed."
-	},
-	"wrong-version": {
-		outcome: "failed",
-		meaning: "The deployment finished, but the live site went on showing another version until `health-timeout` was over.",
-		remedy: "Check that the address leads to this application, that no cache is in between, and that the version comes from the running release."
-	},
-	"version-unreadable": {
-		outcome: "failed",
-		meaning: "The live site answered, but not with a version: an error page, a redirect, another shape.",
-		remedy: "Open the address in the message; mend the site or the input `version`."
-	},
-	unhealthy: {
-		outcome: "failed",
-		meaning: "After the deployment Coolify reported the application as stopped or unhealthy until `health-timeout` was over, or its health page did not answer 2xx.",
-		remedy: "Read the application log in Coolify."
-	},
-	"stale-run": {
-		outcome: "failed",
-		meaning: "A newer commit is live already; deploying this one would go back.",
-		remedy: "Nothing, when an old run was repeated by mistake. To go back on purpose use a rollback."
-	},
-	"queue-full": {
-		outcome: "failed",
-		meaning: "The deployment queue of the server was full until `timeout` was over; nothing was queued.",
-		remedy: "Look in Coolify for what blocks the queue."
-	},
-	"commit-not-guaranteed": {
-		outcome: "failed",
-		meaning: "Coolify would deploy another commit (it builds the branch head), and this version or `pin: never` does not allow to pin the one that was asked for. Nothing was triggered.",
-		remedy: "Deploy the head of the branch, update Coolify to 4.2 or later, or allow pinning."
-	},
-	"after-task-failed": {
-		outcome: "failed",
-		meaning: "The new release is live, but a command of `after-tasks` ended with an error.",
-		remedy: "Read its output in the summary."
-	},
-	"timed-out": {
-		outcome: "inconclusive",
-		meaning: "`timeout` was over while the deployment was still queued or running. It was left running.",
-		remedy: "Look in Coolify; run the job again: it follows the same deployment."
-	},
-	"state-unreadable": {
-		outcome: "inconclusive",
-		meaning: "The deployment was triggered, but its state could no longer be read.",
-		remedy: "Look in Coolify; run the job again when it answers."
-	},
-	"trigger-unknown": {
-		outcome: "inconclusive",
-		meaning: "The request to deploy was sent and nobody could say whether Coolify queued it.",
-		remedy: "Look in Coolify; run the job again when it answers: it follows what was queued."
-	},
-	"site-unreachable": {
-		outcome: "inconclusive",
-		meaning: "The deployment finished, but the live site never answered this runner.",
-		remedy: "Check the address and whether the runner can reach it."
-	},
-	"unknown-environment": {
-		outcome: "error",
-		meaning: "The configuration has no environment of this name.",
-		remedy: "The message lists the names it has."
-	}
-};
-const REDEPLOY_REASONS = {
-	...RELEASE_REASONS,
-	...COOLIFY_REASONS,
-	...COMMON_REASONS
-};
 // src/release/judge.ts
 function failureState(failure) {
 	return REDEPLOY_REASONS[failure.reasonCode].outcome === "inconclusive" ? "unknown" : "failed";
 }
-function judgeTrigger(triggered, facts, request) {
+function judgeTrigger(triggered, facts, request, version) {
 	const { name } = facts.resource;
 	switch (triggered.kind) {
 		case "refused": {
 			const { reasonCode, message, remedy } = explain(triggered.problem, {
 				doing: `deploy ${name}`,
-				home: request.coolify.home
+				home: request.coolify.home,
+				version
 			});
 			return {
 				reasonCode,
@@ -2554,7 +2572,7 @@ var ResourceRun = class {
 		const prepared = await this.#prepare(decision);
 		if (prepared !== void 0) return prepared;
 		const triggered = await this.#trigger(decision);
-		if (triggered.kind !== "following") return judgeTrigger(triggered, this.#facts, this.#context.request);
+		if (triggered.kind !== "following") return judgeTrigger(triggered, this.#facts, this.#context.request, this.#context.version);
 		this.#say(triggered.startedBy !== "someone-else" ? `deployment ${triggered.row.uuid} is queued` : `Coolify is deploying already: following ${triggered.row.uuid}`);
 		return this.#follow(triggered.row, triggered.startedBy);
 	}
@@ -2739,10 +2757,11 @@ const PINS_STATE = "pins";
 async function release(request, world) {
 	const http = world.http({ authorities: request.authorities });
 	const client = clientFor(request, http, world);
-	const facts = await world.host.chapter("Looking around", () => survey(request, client, historyFor(request.githubToken, http, world), world));
+	const facts = await world.host.chapter("Looking around", () => survey(request, client, historyFor(request, http, world), world));
 	const pins = pinsOf(client, world);
 	const shared = {
 		request,
+		version: facts.version.text,
 		capabilities: facts.capabilities,
 		client,
 		watch: new DeploymentWatch(client, world.clock),
@@ -2999,6 +3018,90 @@ function headFinding(release) {
 		remedy: "permissions:\n  contents: read   # to compare the commit with the branch"
 	}];
 }
+// src/actions/redeploy-facts.ts
+function releaseFacts(release, duration) {
+	const { request, resources } = release;
+	return {
+		release,
+		duration,
+		json: {
+			environment: request.environment ?? null,
+			sha: request.sha ?? null,
+			"image-tag": request.imageTag ?? null,
+			"coolify-url": request.coolify.home,
+			"coolify-version": release.coolifyVersion,
+			url: siteOf$1(release),
+			"duration-seconds": seconds(duration),
+			"dry-run": request.dryRun,
+			resources: resources.map(resourceJson)
+		}
+	};
+}
+function resourceJson(result) {
+	const { facts, deployment, gating } = result;
+	return {
+		name: facts.resource.name,
+		uuid: facts.resource.uuid,
+		application: facts.application.name,
+		state: result.state,
+		"reason-code": result.failure?.reasonCode ?? null,
+		"deployment-uuid": deployment?.uuid ?? null,
+		"started-by": deployment?.startedBy ?? null,
+		"deployment-status": deployment?.status ?? null,
+		commit: liveCommitOf(result) || null,
+		image: liveImageOf(result) || null,
+		"health-gated": gating.gated,
+		pinned: result.pinned,
+		"version-proved": result.versionProved ?? false,
+		"live-version": result.liveVersion ?? null,
+		status: result.status || null,
+		"duration-seconds": deployment === void 0 ? null : seconds(deployment.duration),
+		plan: result.plan || null,
+		tasks: result.tasks.map(({ task, status, output }) => ({
+			task,
+			status,
+			output: [...output]
+		}))
+	};
+}
+function outputsOf({ release, duration }) {
+	const { resources } = release;
+	const deployments = resources.map((result) => ({
+		name: result.facts.resource.name,
+		uuid: result.facts.resource.uuid,
+		"deployment-uuid": result.deployment?.uuid ?? null,
+		state: result.state,
+		commit: liveCommitOf(result) || null,
+		image: liveImageOf(result) || null
+	}));
+	return {
+		"deployment-uuid": resources.find(({ deployment }) => deployment !== void 0)?.deployment?.uuid ?? "",
+		deployments: JSON.stringify(deployments),
+		"deployed-sha": resources.map(liveCommitOf).find((commit) => commit !== "") ?? "",
+		"deployed-image": resources.map(liveImageOf).find((image) => image !== "") ?? "",
+		"coolify-version": release.coolifyVersion,
+		url: siteOf$1(release),
+		"duration-seconds": String(seconds(duration))
+	};
+}
+function liveCommitOf(result) {
+	if (result.facts.application.buildPack === "dockerimage") return "";
+	if (result.state === "already-live") return result.facts.rows.find(({ status }) => status === "finished")?.commit ?? "";
+	const { deployment } = result;
+	return deployment?.status === "finished" ? parseSha(deployment.commit) ?? "" : "";
+}
+function liveImageOf(result) {
+	const { application } = result.facts;
+	if (application.buildPack !== "dockerimage") return "";
+	if (result.state !== "live" && result.state !== "already-live") return "";
+	return `${application.imageName}:${result.imageTag ?? application.imageTag}`;
+}
+function siteOf$1(release) {
+	return release.request.site?.href ?? release.resources.find(({ facts }) => facts.application.address !== void 0)?.facts.application.address ?? "";
+}
+function seconds(duration) {
+	return Math.round(duration / 1e3);
+}
 // src/actions/redeploy-inputs.ts
 const PIN_POLICIES = [
 	"auto",
@@ -3136,90 +3239,6 @@ const REDEPLOY_OUTPUTS = {
 	url: "Address of the live site.",
 	"duration-seconds": "Whole seconds from start to end."
 };
-// src/actions/redeploy-facts.ts
-function releaseFacts(release, duration) {
-	const { request, resources } = release;
-	return {
-		release,
-		duration,
-		json: {
-			environment: request.environment ?? null,
-			sha: request.sha ?? null,
-			"image-tag": request.imageTag ?? null,
-			"coolify-url": request.coolify.home,
-			"coolify-version": release.coolifyVersion,
-			url: siteOf$1(release),
-			"duration-seconds": seconds(duration),
-			"dry-run": request.dryRun,
-			resources: resources.map(resourceJson)
-		}
-	};
-}
-function resourceJson(result) {
-	const { facts, deployment, gating } = result;
-	return {
-		name: facts.resource.name,
-		uuid: facts.resource.uuid,
-		application: facts.application.name,
-		state: result.state,
-		"reason-code": result.failure?.reasonCode ?? null,
-		"deployment-uuid": deployment?.uuid ?? null,
-		"started-by": deployment?.startedBy ?? null,
-		"deployment-status": deployment?.status ?? null,
-		commit: liveCommitOf(result) || null,
-		image: liveImageOf(result) || null,
-		"health-gated": gating.gated,
-		pinned: result.pinned,
-		"version-proved": result.versionProved ?? false,
-		"live-version": result.liveVersion ?? null,
-		status: result.status || null,
-		"duration-seconds": deployment === void 0 ? null : seconds(deployment.duration),
-		plan: result.plan || null,
-		tasks: result.tasks.map(({ task, status, output }) => ({
-			task,
-			status,
-			output: [...output]
-		}))
-	};
-}
-function outputsOf({ release, duration }) {
-	const { resources } = release;
-	const deployments = resources.map((result) => ({
-		name: result.facts.resource.name,
-		uuid: result.facts.resource.uuid,
-		"deployment-uuid": result.deployment?.uuid ?? null,
-		state: result.state,
-		commit: liveCommitOf(result) || null,
-		image: liveImageOf(result) || null
-	}));
-	return {
-		"deployment-uuid": resources.find(({ deployment }) => deployment !== void 0)?.deployment?.uuid ?? "",
-		deployments: JSON.stringify(deployments),
-		"deployed-sha": resources.map(liveCommitOf).find((commit) => commit !== "") ?? "",
-		"deployed-image": resources.map(liveImageOf).find((image) => image !== "") ?? "",
-		"coolify-version": release.coolifyVersion,
-		url: siteOf$1(release),
-		"duration-seconds": String(seconds(duration))
-	};
-}
-function liveCommitOf(result) {
-	if (result.facts.application.buildPack === "dockerimage") return "";
-	if (result.state === "already-live") return result.facts.rows.find(({ status }) => status === "finished")?.commit ?? "";
-	const { deployment } = result;
-	return deployment?.status === "finished" ? parseSha(deployment.commit) ?? "" : "";
-}
-function liveImageOf(result) {
-	const { application } = result.facts;
-	if (application.buildPack !== "dockerimage") return "";
-	if (result.state !== "live" && result.state !== "already-live") return "";
-	return `${application.imageName}:${result.imageTag ?? application.imageTag}`;
-}
-function siteOf$1(release) {
-	return release.request.site?.href ?? release.resources.find(({ facts }) => facts.application.address !== void 0)?.facts.application.address ?? "";
-}
-function seconds(duration) {
-	return Math.round(duration / 1e3);
-}
 // src/config/schema-patterns.ts
 const RESOURCE_ID = /^[a-z0-9]{7,40}$/;
 // src/coolify/address.ts
@@ -3304,10 +3323,6 @@ async function complete(request, chosen, world) {
 	}
 	const named = resourcesOf(inputs, chosen, coolify);
 	await checkQueries(own.version, named.steps.flat(), inputs, chosen);
-	for (const { resource } of own.afterTasks) {
-		const known = named.steps.flat();
-		if (named.tag === void 0 && !known.some(({ name, uuid }) => name === resource || uuid === resource)) throw inputs.refusal("after-tasks", `names the resource "${oneLine(resource, 60)}", which is not deployed here (${known.map(({ name }) => name).join(", ")})`);
-	}
 	return {
 		...own,
 		coolify,

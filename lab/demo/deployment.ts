@@ -16,8 +16,8 @@ export interface JobOptions {
   readonly inputs?: Readonly<Record<string, string>>;
 }
 
-/** `web` migrates and must be well before anything else follows; the others may go together. */
-const RESOURCES = 'web\nworker, beat';
+/** One after the other: `web` migrates, and a worker of a release whose pages do not start is not wanted. */
+const RESOURCES = 'web\nworker';
 const JOB_TIMEOUT_MS = 120_000;
 /** Between the signals of a cancelled job: a person who pressed Ctrl-C waits for this. */
 const PATIENCE = { sigintMs: 2_000, sigtermMs: 500, outputMs: 500 } as const;
@@ -76,7 +76,6 @@ async function writeConfiguration(world: World, workspace: string): Promise<void
     const resources = {
       web: { uuid: applications.web.uuid, health: '/health/', version: '/health/#$.version' },
       worker: { uuid: applications.worker.uuid },
-      beat: { uuid: applications.beat.uuid },
     };
     const follows = name === 'production' ? { 'promote-from': 'staging' } : {};
     return [

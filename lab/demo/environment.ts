@@ -1,4 +1,4 @@
-/** One environment of the project, staging or production: a database, a queue folder, a site, three applications. */
+/** One environment of the project, staging or production: a database, a queue folder, a site, two applications. */
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,10 +13,8 @@ export type EnvironmentName = 'staging' | 'production';
 export const ENVIRONMENTS: readonly EnvironmentName[] = ['staging', 'production'];
 
 /** The roles of the project, each an application of its own in Coolify. `web` goes first: its start migrates. */
-export const ROLES = ['web', 'worker', 'beat'] as const;
+export const ROLES = ['web', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
-
-const BEAT_COMMAND: readonly string[] = ['docker/entrypoint.sh', 'beat'];
 
 export interface Environment {
   readonly name: EnvironmentName;
@@ -79,7 +77,6 @@ export async function createEnvironment(name: EnvironmentName, parts: Environmen
   const applications = {
     web: add('web', { domain: site.origin, health: HEALTH, buildCommand: BUILD_COMMAND }),
     worker: add('worker', { web: false, startCommand: WORKER_COMMAND }),
-    beat: add('beat', { web: false, startCommand: BEAT_COMMAND }),
   };
   return { name, site, database: name, applications, account: { name: 'visitor', password } };
 }

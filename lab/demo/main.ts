@@ -62,8 +62,7 @@ async function play(told: Telling, signal: AbortSignal): Promise<Chronicle> {
 function castOf({ environments }: World): readonly string[] {
   return [
     `Coolify ${COOLIFY_VERSION} (API and engine of the lab; what it deploys are real processes)`,
-    'PostgreSQL 18, one server with a database an environment',
-    'Django 5.2 with gunicorn, Celery worker and beat, two environments of three applications each',
+    'PostgreSQL 18 with a database an environment, Django 5.2 on gunicorn, Celery: two environments of two applications',
     `TLS in front: staging at ${environments.staging.site.origin}, production at ${environments.production.site.origin}`,
   ];
 }

@@ -3,7 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ReleaseName } from '../app/history.ts';
 import type { RunResult } from '../runner/index.ts';
 import { type Chapter, type Check, type LiveRelease, type Run, storyOf } from './chronicle.ts';
-import { deploy } from './deployment.ts';
+import { asInContainer } from './container-paths.ts';
+import { deploy, type JobOptions } from './deployment.ts';
 import { ENVIRONMENTS, type EnvironmentName, ROLES } from './environment.ts';
 import type { Telling } from './telling.ts';
 import { crowd, type Visitor, visitor } from './visitor.ts';
@@ -14,7 +15,7 @@ export interface Stage {
   readonly chapters: readonly Chapter[];
   chapter(title: string, why: string): void;
   /** Pushes a release to the branch of an environment and runs the action for it, visitors looking on. */
-  deploy(environment: EnvironmentName, release: ReleaseName): Promise<RunResult>;
+  deploy(environment: EnvironmentName, release: ReleaseName, inputs?: JobOptions['inputs']): Promise<RunResult>;
   /** Looks whether something is as the story says. A look that throws is a deviation, not an end. */
   expect(text: string, wanted: unknown, look: () => unknown): Promise<void>;
   /** Somebody at the environment's site; the same person, signed in or not, each time. */
@@ -33,6 +34,7 @@ export function openStage(world: World, telling: Telling, signal: AbortSignal): 
     staging: visitor(origin('staging'), world.edge.ca),
     production: visitor(origin('production'), world.edge.ca),
   };
+  const presentable = asInContainer(world);
   const releases = Object.values(world.history.releases);
   const titleOf = (sha: string): string => releases.find(release => release.sha === sha)?.title ?? '';
 
@@ -43,7 +45,7 @@ export function openStage(world: World, telling: Telling, signal: AbortSignal): 
       chapters.push({ title, why, parts: [] });
       telling.chapter(chapters.length, title, why);
     },
-    async deploy(name, release) {
+    async deploy(name, release, inputs = {}) {
       signal.throwIfAborted();
       const { sha, title } = world.history.releases[release];
       telling.begin(`${sha.slice(0, 7)} "${title}" goes to ${name}`);
@@ -51,8 +53,8 @@ export function openStage(world: World, telling: Telling, signal: AbortSignal): 
       const { site } = world.environments[name];
       const visitors = site.port === undefined ? undefined : crowd(site.origin, world.edge.ca);
       const startedAt = Date.now();
-      const run = await deploy(world, name, release, { onLine: telling.actionLine, cancel: signal }).finally(() =>
-        visitors?.stop(),
+      const run = await deploy(world, name, release, { onLine: telling.actionLine, cancel: signal, inputs }).finally(
+        () => visitors?.stop(),
       );
       const endedAt = Date.now();
       const visits = await visitors?.stop();
@@ -64,8 +66,8 @@ export function openStage(world: World, telling: Telling, signal: AbortSignal): 
         sha,
         title,
         ...result,
-        summary: run.summary,
-        log: run.log,
+        summary: presentable(run.summary),
+        log: presentable(run.log),
         startedAt,
         endedAt,
         deployments: deploymentsSince(world, before),

@@ -20,6 +20,9 @@ export interface Screen {
   readonly columns: number;
 }
 
+/** The action's first chapter says the same about Coolify in every run; told once. */
+const SURVEY = 'Looking around';
+
 const STYLES = { bold: 1, dim: 2, red: 31, green: 32 } as const;
 
 export function telling(screen: Screen): Telling {
@@ -33,6 +36,9 @@ export function telling(screen: Screen): Telling {
       line(`${index === 0 ? first : indent}${part}`);
     }
   };
+  let chapter = '';
+  let last = '';
+  const shownBefore = new Set<string>();
   return {
     say: text => line(text),
     chapter(number, title, why) {
@@ -45,12 +51,20 @@ export function telling(screen: Screen): Telling {
       line(`   ${paint('bold', text)}`);
     },
     actionLine(raw) {
-      const text = shownOf(raw);
-      if (text !== undefined) line(paint('dim', `     ${text}`.slice(0, screen.columns)));
+      const command = /^::([a-z-]+)[^:]*::(.*)$/.exec(raw);
+      if (command?.[1] === 'group') chapter = command[2] ?? '';
+      // Masks and outputs are for the runner; an error comes again as the headline.
+      const text = command === null ? raw : command[1] === 'group' ? chapter : undefined;
+      if (text === undefined) return;
+      last = text;
+      if (chapter === SURVEY && shownBefore.has(text)) return;
+      shownBefore.add(text);
+      line(paint('dim', `     ${text.slice(0, screen.columns - 5)}`));
     },
     ended({ outcome, reasonCode, headline, startedAt, endedAt, visits }) {
       const word = paint(outcome === 'passed' ? 'green' : 'red', outcome);
-      wrapped(headline, '     ', `   ${word} (${reasonCode}) after ${inWords(endedAt - startedAt)}: `);
+      line(`   ${word} (${reasonCode}) after ${inWords(endedAt - startedAt)}`);
+      if (headline !== last) wrapped(headline, '     ');
       if (visits !== undefined) {
         line(`     Visitors meanwhile: ${visits.requests} requests over HTTPS, ${visits.failures || 'none'} failed.`);
       }
@@ -60,15 +74,6 @@ export function telling(screen: Screen): Telling {
       wrapped(held ? text : `${text} (found: ${found})`, '        ', `   ${mark}  `);
     },
   };
-}
-
-/**
- * What a reader of the step's log sees of a line. Masks and outputs are for the runner; errors come again at the end.
- */
-function shownOf(raw: string): string | undefined {
-  const command = /^::([a-z-]+)[^:]*::(.*)$/.exec(raw);
-  if (command === null) return raw;
-  return command[1] === 'group' ? command[2] : undefined;
 }
 
 function wrap(text: string, width: number): readonly string[] {

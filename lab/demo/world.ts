@@ -33,6 +33,7 @@ export interface World {
   readonly github: Github;
   readonly edge: Edge;
   readonly postgres: Postgres;
+  readonly python: PythonEnvironment;
   readonly environments: Readonly<Record<EnvironmentName, Environment>>;
   /** Ends every process, closes every port and removes every folder. May be called again. */
   stop(): Promise<void>;
@@ -81,6 +82,7 @@ export async function startWorld(python: PythonEnvironment, signal?: AbortSignal
       github,
       edge,
       postgres,
+      python,
       environments: { staging, production },
       stop: () => leaving.disposeAsync(),
     };

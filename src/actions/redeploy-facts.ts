@@ -81,7 +81,8 @@ export function outputsOf({ release, duration }: RedeployFacts): Readonly<Record
 /** The commit that runs after this release, as far as it is known. */
 function liveCommitOf(result: ResourceResult): string {
   if (result.facts.application.buildPack === 'dockerimage') return '';
-  if (result.state === 'already-live') return result.facts.rows.find(({ status }) => status === 'finished')?.commit ?? '';
+  if (result.state === 'already-live')
+    return result.facts.rows.find(({ status }) => status === 'finished')?.commit ?? '';
   const { deployment } = result;
   return deployment?.status === 'finished' ? (parseSha(deployment.commit) ?? '') : '';
 }
@@ -94,7 +95,11 @@ function liveImageOf(result: ResourceResult): string {
 }
 
 function siteOf(release: Release): string {
-  return release.request.site?.href ?? release.resources.find(({ facts }) => facts.application.address !== undefined)?.facts.application.address ?? '';
+  return (
+    release.request.site?.href ??
+    release.resources.find(({ facts }) => facts.application.address !== undefined)?.facts.application.address ??
+    ''
+  );
 }
 
 function seconds(duration: Milliseconds): number {

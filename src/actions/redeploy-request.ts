@@ -19,7 +19,9 @@ export interface RedeployRequest {
   readonly inputs: RedeployInputs;
   readonly config: string | undefined;
   readonly environment: string | undefined;
-  readonly own: Omit<ReleaseRequest, 'coolify' | 'steps' | 'tag' | 'site' | 'authorities' | 'token'> & { readonly sha: Sha | undefined };
+  readonly own: Omit<ReleaseRequest, 'coolify' | 'steps' | 'tag' | 'site' | 'authorities' | 'token'> & {
+    readonly sha: Sha | undefined;
+  };
 }
 
 export function readRequest(inputs: RedeployInputs): RedeployRequest {
@@ -58,7 +60,10 @@ const IMAGE_TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 function imageTag(inputs: RedeployInputs): string | undefined {
   const tag = inputs.text('image-tag');
   if (tag === undefined || IMAGE_TAG.test(tag)) return tag;
-  throw inputs.refusal('image-tag', 'is no image tag: letters, digits, "_", "." and "-" only, at most 128; a digest sha256:<hex> is written sha256-<hex>');
+  throw inputs.refusal(
+    'image-tag',
+    'is no image tag: letters, digits, "_", "." and "-" only, at most 128; a digest sha256:<hex> is written sha256-<hex>',
+  );
 }
 
 function versionOf(inputs: RedeployInputs): VersionSource | undefined {
@@ -71,7 +76,8 @@ function versionOf(inputs: RedeployInputs): VersionSource | undefined {
 
 function afterTask(line: string, inputs: RedeployInputs): AfterTask {
   const match = /^([^:]+):\s*(.+)$/.exec(line);
-  if (match === null) throw inputs.refusal('after-tasks', `has the line "${oneLine(line, 80)}", which is not "resource: task"`);
+  if (match === null)
+    throw inputs.refusal('after-tasks', `has the line "${oneLine(line, 80)}", which is not "resource: task"`);
   return { resource: (match[1] ?? '').trim(), task: (match[2] ?? '').trim() };
 }
 
@@ -79,26 +85,30 @@ function afterTask(line: string, inputs: RedeployInputs): AfterTask {
 const NO_TOKEN = /[^\x21-\x7e]|["']/;
 
 /** Inputs over configuration, into the one request that the release works with. */
-export async function complete(request: RedeployRequest, chosen: ChosenEnvironment, world: World): Promise<ReleaseRequest> {
+export async function complete(
+  request: RedeployRequest,
+  chosen: ChosenEnvironment,
+  world: World,
+): Promise<ReleaseRequest> {
   const { inputs, own } = request;
   const { allowInsecure } = own;
   const coolify = addressOf(inputs, chosen, allowInsecure);
   const token = inputs.text('coolify-token');
   if (token === undefined) {
-    throw inputs.refusal('coolify-token', 'is needed to talk to Coolify; a secret that does not exist, or is not passed to a fork, arrives empty');
+    throw inputs.refusal(
+      'coolify-token',
+      'is needed to talk to Coolify; a secret that does not exist, or is not passed to a fork, arrives empty',
+    );
   }
   for (const name of ['coolify-token', 'github-token'] as const) {
     if (!NO_TOKEN.test(inputs.text(name) ?? '')) continue;
-    throw inputs.refusal(name, 'holds characters that no token has: a line break, a space or a quotation mark was copied along');
+    throw inputs.refusal(
+      name,
+      'holds characters that no token has: a line break, a space or a quotation mark was copied along',
+    );
   }
   const named = resourcesOf(inputs, chosen, coolify);
   await checkQueries(own.version, named.steps.flat(), inputs, chosen);
-  for (const { resource } of own.afterTasks) {
-    const known = named.steps.flat();
-    if (named.tag === undefined && !known.some(({ name, uuid }) => name === resource || uuid === resource)) {
-      throw inputs.refusal('after-tasks', `names the resource "${oneLine(resource, 60)}", which is not deployed here (${known.map(({ name }) => name).join(', ')})`);
-    }
-  }
   return {
     ...own,
     coolify,
@@ -114,14 +124,18 @@ const ADDRESS_PROBLEMS: Readonly<Record<AddressProblem['problem'], string>> = {
   'not-a-url': 'is no address',
   'not-http': 'is neither https nor http',
   credentials: 'holds a user name or password; the token belongs into coolify-token',
-  insecure: 'is plain HTTP, over which the token could be read by anyone on the way; use https, or, for a loopback or private address you trust, set allow-insecure: true',
+  insecure:
+    'is plain HTTP, over which the token could be read by anyone on the way; use https, or, for a loopback or private address you trust, set allow-insecure: true',
 };
 
 function addressOf(inputs: RedeployInputs, chosen: ChosenEnvironment, allowInsecure: boolean): CoolifyAddress {
   const given = inputs.text('coolify-url');
   const text = given ?? chosen.configuration?.coolify.url;
   if (text === undefined) {
-    const missing = chosen.file !== undefined && chosen.name === undefined ? `; ${chosen.file} is there, so naming an environment would do as well` : '';
+    const missing =
+      chosen.file !== undefined && chosen.name === undefined
+        ? `; ${chosen.file} is there, so naming an environment would do as well`
+        : '';
     throw inputs.refusal('coolify-url', `says nowhere where Coolify is${missing}`);
   }
   const address = readAddress(text, { allowInsecure });
@@ -149,39 +163,65 @@ function siteProblem(text: string, allowInsecure: boolean): string | undefined {
 }
 
 function inConfiguration(chosen: ChosenEnvironment, key: string, value: string, problem: string): UserError {
-  return new UserError(`${chosen.file ?? 'The configuration'}: "environments.${chosen.name}.${key}", which is "${oneLine(value, 100)}", ${problem}.`, {
-    reasonCode: 'invalid-configuration',
-    remedy: `environments:\n  ${chosen.name}:\n    ${key === 'url' ? 'url: https://staging.example' : 'coolify:\n      url: https://coolify.example'}`,
-  });
+  return new UserError(
+    `${chosen.file ?? 'The configuration'}: "environments.${chosen.name}.${key}", which is "${oneLine(value, 100)}", ${problem}.`,
+    {
+      reasonCode: 'invalid-configuration',
+      remedy: `environments:\n  ${chosen.name}:\n    ${key === 'url' ? 'url: https://staging.example' : 'coolify:\n      url: https://coolify.example'}`,
+    },
+  );
 }
 
-function resourcesOf(inputs: RedeployInputs, chosen: ChosenEnvironment, coolify: CoolifyAddress): Pick<ReleaseRequest, 'steps' | 'tag'> {
+function resourcesOf(
+  inputs: RedeployInputs,
+  chosen: ChosenEnvironment,
+  coolify: CoolifyAddress,
+): Pick<ReleaseRequest, 'steps' | 'tag'> {
   const configured = configuredResources(chosen);
   const lines = inputs.lines('resources');
   const tag = inputs.text('tag');
-  if (lines.length > 0 && tag !== undefined) throw inputs.refusal('tag', 'cannot be used together with "resources"; Coolify takes one or the other');
-  if (lines.length > 0) return { steps: noDoubles(lines.map(line => lineOf(line, configured, inputs)), inputs), tag: undefined };
+  if (lines.length > 0 && tag !== undefined)
+    throw inputs.refusal('tag', 'cannot be used together with "resources"; Coolify takes one or the other');
+  if (lines.length > 0)
+    return {
+      steps: noDoubles(
+        lines.map(line => lineOf(line, configured, inputs)),
+        inputs,
+      ),
+      tag: undefined,
+    };
   if (tag !== undefined) return { steps: [], tag };
-  if (coolify.uuids.length > 0) return { steps: [coolify.uuids.map(uuid => identified(uuid, configured))], tag: undefined };
+  if (coolify.uuids.length > 0)
+    return { steps: [coolify.uuids.map(uuid => identified(uuid, configured))], tag: undefined };
   if (coolify.tag !== undefined) return { steps: [], tag: coolify.tag };
   if (configured.length > 0) return { steps: configured.map(resource => [resource]), tag: undefined };
-  throw inputs.refusal('resources', 'names nothing to deploy; name applications, or an environment of the configuration');
+  throw inputs.refusal(
+    'resources',
+    'names nothing to deploy; name applications, or an environment of the configuration',
+  );
 }
 
 function configuredResources(chosen: ChosenEnvironment): readonly ResourceRequest[] {
   return Object.entries(chosen.configuration?.coolify.resources ?? {}).map(([name, { uuid, health, version }]) => {
     const source = version === undefined ? undefined : parseVersionSource(version);
     if (typeof source === 'string') {
-      throw new UserError(`${chosen.file}: "environments.${chosen.name}.coolify.resources.${name}.version", which is "${oneLine(version ?? '', 100)}", ${source}.`, {
-        reasonCode: 'invalid-configuration',
-        remedy: `${VERSION_SHAPE}.`,
-      });
+      throw new UserError(
+        `${chosen.file}: "environments.${chosen.name}.coolify.resources.${name}.version", which is "${oneLine(version ?? '', 100)}", ${source}.`,
+        {
+          reasonCode: 'invalid-configuration',
+          remedy: `${VERSION_SHAPE}.`,
+        },
+      );
     }
     return { name, uuid, health, version: source };
   });
 }
 
-function lineOf(line: string, configured: readonly ResourceRequest[], inputs: RedeployInputs): readonly ResourceRequest[] {
+function lineOf(
+  line: string,
+  configured: readonly ResourceRequest[],
+  inputs: RedeployInputs,
+): readonly ResourceRequest[] {
   return line
     .split(',')
     .map(entry => entry.trim())
@@ -192,17 +232,25 @@ function lineOf(line: string, configured: readonly ResourceRequest[], inputs: Re
       const [left = '', right] = entry.split('=', 2).map(part => part.trim());
       const uuid = right ?? left;
       if (!RESOURCE_ID.test(uuid)) {
-        throw inputs.refusal('resources', `has the entry "${oneLine(entry, 80)}", whose id is not one of Coolify's (7 to 40 lower-case letters and digits, the last part of the application's address)`);
+        throw inputs.refusal(
+          'resources',
+          `has the entry "${oneLine(entry, 80)}", whose id is not one of Coolify's (7 to 40 lower-case letters and digits, the last part of the application's address)`,
+        );
       }
       return right === undefined ? identified(uuid, configured) : { ...identified(uuid, configured), name: left };
     });
 }
 
 function identified(uuid: string, configured: readonly ResourceRequest[]): ResourceRequest {
-  return configured.find(resource => resource.uuid === uuid) ?? { name: uuid, uuid, health: undefined, version: undefined };
+  return (
+    configured.find(resource => resource.uuid === uuid) ?? { name: uuid, uuid, health: undefined, version: undefined }
+  );
 }
 
-function noDoubles(steps: readonly (readonly ResourceRequest[])[], inputs: RedeployInputs): readonly (readonly ResourceRequest[])[] {
+function noDoubles(
+  steps: readonly (readonly ResourceRequest[])[],
+  inputs: RedeployInputs,
+): readonly (readonly ResourceRequest[])[] {
   const seen = new Set<string>();
   for (const { uuid, name } of steps.flat()) {
     if (seen.has(uuid)) throw inputs.refusal('resources', `names ${oneLine(name, 60)} twice`);
@@ -220,15 +268,19 @@ async function checkQueries(
 ): Promise<void> {
   if (given?.kind === 'json') {
     const problem = await problemOfQuery(given.query);
-    if (problem !== undefined) throw inputs.refusal('version', `has a JSONPath that cannot be used (${oneLine(problem, 200)})`);
+    if (problem !== undefined)
+      throw inputs.refusal('version', `has a JSONPath that cannot be used (${oneLine(problem, 200)})`);
   }
   for (const { name, version } of resources) {
     const problem = version?.kind === 'json' ? await problemOfQuery(version.query) : undefined;
     if (problem === undefined) continue;
-    throw new UserError(`${chosen.file}: "environments.${chosen.name}.coolify.resources.${name}.version" has a JSONPath that cannot be used: ${oneLine(problem, 200)}.`, {
-      reasonCode: 'invalid-configuration',
-      remedy: `${VERSION_SHAPE}.`,
-    });
+    throw new UserError(
+      `${chosen.file}: "environments.${chosen.name}.coolify.resources.${name}.version" has a JSONPath that cannot be used: ${oneLine(problem, 200)}.`,
+      {
+        reasonCode: 'invalid-configuration',
+        remedy: `${VERSION_SHAPE}.`,
+      },
+    );
   }
 }
 
@@ -240,7 +292,9 @@ async function authoritiesOf(inputs: RedeployInputs, world: World): Promise<read
   const file = inputs.text('ca-file');
   if (file === undefined) return [];
   const content = await world.readFile(isAbsolute(file) ? file : join(world.host.context.workspace, file));
-  if (content === undefined) throw inputs.refusal('ca-file', 'does not exist; the path starts at the root of the checkout');
-  if (!content.includes('-----BEGIN CERTIFICATE-----')) throw inputs.refusal('ca-file', 'holds no certificate in PEM form');
+  if (content === undefined)
+    throw inputs.refusal('ca-file', 'does not exist; the path starts at the root of the checkout');
+  if (!content.includes('-----BEGIN CERTIFICATE-----'))
+    throw inputs.refusal('ca-file', 'holds no certificate in PEM form');
   return [content];
 }

@@ -12,16 +12,27 @@ export function redeploySummary(outcome: RedeployOutcome, world: World): string 
   const { release, duration } = outcome.details;
   const { request, resources } = release;
   const parts = [
-    verdict(request.environment === undefined ? 'Deployment' : `Deployment to ${plain(request.environment, 60)}`, outcome),
+    verdict(
+      request.environment === undefined ? 'Deployment' : `Deployment to ${plain(request.environment, 60)}`,
+      outcome,
+    ),
     table(
       ['Resource', 'State', request.dryRun ? 'Plan' : 'Commit or image', 'Deployment', 'Live version', 'Health-gated'],
       resources.map(result => row(result, world, request.dryRun)),
     ),
     `Coolify ${code(release.coolifyVersion)} at ${plain(request.coolify.home)}, ${inWords(duration)} in all.`,
-    ...outcome.findings.map(finding => `- **${plain(finding.subject, 60) || 'Note'}**: ${plain(finding.message, 500)} ${remedyOf(finding.remedy)}`),
+    ...outcome.findings.map(
+      finding =>
+        `- **${plain(finding.subject, 60) || 'Note'}**: ${plain(finding.message, 500)} ${remedyOf(finding.remedy)}`,
+    ),
     ...pictureOf(resources),
-    ...resources.filter(({ log }) => log.length > 0).map(result => folded(`Deployment log of ${plain(result.facts.resource.name, 60)}`, block(result.log))),
-    ...resources.flatMap(({ tasks }) => tasks).filter(({ output }) => output.length > 0).map(task => folded(`Output of ${plain(task.task, 60)} on ${plain(task.resource, 60)}`, block(task.output))),
+    ...resources
+      .filter(({ log }) => log.length > 0)
+      .map(result => folded(`Deployment log of ${plain(result.facts.resource.name, 60)}`, block(result.log))),
+    ...resources
+      .flatMap(({ tasks }) => tasks)
+      .filter(({ output }) => output.length > 0)
+      .map(task => folded(`Output of ${plain(task.task, 60)} on ${plain(task.resource, 60)}`, block(task.output))),
   ];
   return parts.join('\n\n');
 }
@@ -42,18 +53,28 @@ function row(result: ResourceResult, world: World, dryRun: boolean): readonly st
     plain(facts.resource.name, 60),
     STATES[result.state],
     dryRun ? plain(result.plan, 300) : whatRuns(result, world),
-    deployment === undefined ? '' : `${deployment.page === '' ? code(deployment.uuid) : link(deployment.uuid, deployment.page)}${deployment.startedBy === 'someone-else' ? ' (started elsewhere)' : ''}, ${inWords(deployment.duration)}`,
-    result.versionProved === undefined ? 'not asked' : result.versionProved ? `${code(abbreviate(result.liveVersion ?? ''))}, seen 3 times` : code(abbreviate(result.liveVersion ?? '')) || 'not readable',
+    deployment === undefined
+      ? ''
+      : `${deployment.page === '' ? code(deployment.uuid) : link(deployment.uuid, deployment.page)}${deployment.startedBy === 'someone-else' ? ' (started elsewhere)' : ''}, ${inWords(deployment.duration)}`,
+    result.versionProved === undefined
+      ? 'not asked'
+      : result.versionProved
+        ? `${code(abbreviate(result.liveVersion ?? ''))}, seen 3 times`
+        : code(abbreviate(result.liveVersion ?? '')) || 'not readable',
     gating.gated ? 'yes' : 'no',
   ];
 }
 
 function whatRuns(result: ResourceResult, world: World): string {
   const { application } = result.facts;
-  if (application.buildPack === 'dockerimage') return code(`${application.imageName}:${result.imageTag ?? application.imageTag}`);
-  const commit = result.deployment?.commit ?? result.facts.rows.find(({ status }) => status === 'finished')?.commit ?? '';
+  if (application.buildPack === 'dockerimage')
+    return code(`${application.imageName}:${result.imageTag ?? application.imageTag}`);
+  const commit =
+    result.deployment?.commit ?? result.facts.rows.find(({ status }) => status === 'finished')?.commit ?? '';
   const { repository, githubServer } = world.host.context;
-  return repository === undefined ? code(abbreviate(commit)) : link(abbreviate(commit), `${githubServer}/${repository}/commit/${commit}`);
+  return repository === undefined
+    ? code(abbreviate(commit))
+    : link(abbreviate(commit), `${githubServer}/${repository}/commit/${commit}`);
 }
 
 function remedyOf(remedy: string): string {
@@ -63,7 +84,9 @@ function remedyOf(remedy: string): string {
 
 function pictureOf(resources: readonly ResourceResult[]): readonly string[] {
   const lanes = resources.flatMap(({ facts, deployment }) =>
-    deployment === undefined || deployment.transitions.length < 2 ? [] : [{ name: facts.resource.name, transitions: deployment.transitions }],
+    deployment === undefined || deployment.transitions.length < 2
+      ? []
+      : [{ name: facts.resource.name, transitions: deployment.transitions }],
   );
   return lanes.length === 0 ? [] : [folded('Timeline', timeline(lanes))];
 }

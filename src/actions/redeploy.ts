@@ -1,12 +1,12 @@
 import { chooseEnvironment } from '../config/environment.ts';
 import { COMMON_REASONS, defineAction } from '../core/action.ts';
-import { release } from '../release/release.ts';
 import { REDEPLOY_REASONS } from '../release/reasons.ts';
+import { release } from '../release/release.ts';
 import { verdictOf } from '../release/verdict.ts';
-import { REDEPLOY_INPUTS, REDEPLOY_OUTPUTS } from './redeploy-inputs.ts';
 import { outputsOf, type RedeployOutcome, releaseFacts } from './redeploy-facts.ts';
+import { REDEPLOY_INPUTS, REDEPLOY_OUTPUTS } from './redeploy-inputs.ts';
 import { restorePins } from './redeploy-post.ts';
-import { complete, readRequest, type RedeployRequest } from './redeploy-request.ts';
+import { complete, type RedeployRequest, readRequest } from './redeploy-request.ts';
 import { redeploySummary } from './redeploy-summary.ts';
 
 /** Makes Coolify run one commit, and proves that it does. */
@@ -25,6 +25,9 @@ export const redeploy = defineAction({
     const details = releaseFacts(released, world.clock.elapsed() - began);
     return { ...verdictOf(released), facts: details.json, details };
   },
-  present: (outcome: RedeployOutcome, world) => ({ summary: redeploySummary(outcome, world), outputs: outputsOf(outcome.details) }),
+  present: (outcome: RedeployOutcome, world) => ({
+    summary: redeploySummary(outcome, world),
+    outputs: outputsOf(outcome.details),
+  }),
   post: restorePins,
 });

@@ -21,7 +21,10 @@ export type AddressProblem =
  * webhook that Coolify shows (`<base>/api/v1/deploy?uuid=X&force=false`). A `force=false` from there is ignored on purpose:
  * up to 4.1.2 Coolify took the text "false" for true.
  */
-export function readAddress(text: string, options: { readonly allowInsecure: boolean }): CoolifyAddress | AddressProblem {
+export function readAddress(
+  text: string,
+  options: { readonly allowInsecure: boolean },
+): CoolifyAddress | AddressProblem {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   if (!URL.canParse(withScheme)) return { problem: 'not-a-url' };
   const url = new URL(withScheme);
@@ -30,6 +33,10 @@ export function readAddress(text: string, options: { readonly allowInsecure: boo
   if (url.protocol === 'http:' && !options.allowInsecure) return { problem: 'insecure' };
   const prefix = url.pathname.replace(/\/+$/, '').replace(/(\/api)?(\/v1)?(\/deploy)?$/, '');
   const home = `${url.origin}${prefix}`;
-  const list = (name: string) => (url.searchParams.get(name) ?? '').split(',').map(item => item.trim()).filter(item => item !== '');
+  const list = (name: string) =>
+    (url.searchParams.get(name) ?? '')
+      .split(',')
+      .map(item => item.trim())
+      .filter(item => item !== '');
   return { api: new URL(`${home}/api/v1/`), home, uuids: list('uuid'), tag: list('tag')[0] };
 }

@@ -66,7 +66,14 @@ export function readList<Item>(value: unknown, item: (entry: unknown) => Item | 
   return entries.map(item).filter(entry => entry !== undefined);
 }
 
-export type BuildPack = 'dockerfile' | 'nixpacks' | 'railpack' | 'static' | 'dockercompose' | 'dockerimage' | (string & {});
+export type BuildPack =
+  | 'dockerfile'
+  | 'nixpacks'
+  | 'railpack'
+  | 'static'
+  | 'dockercompose'
+  | 'dockerimage'
+  | (string & {});
 
 export interface ApplicationAnswer {
   readonly uuid: string;
@@ -142,7 +149,11 @@ export function readDeployAnswer(value: unknown): readonly DeployEntry[] | undef
 
 function readEntry(value: unknown): DeployEntry | undefined {
   if (!isJsonObject(value)) return undefined;
-  return { resource: text(value, 'resource_uuid'), message: text(value, 'message'), deployment: text(value, 'deployment_uuid') || undefined };
+  return {
+    resource: text(value, 'resource_uuid'),
+    message: text(value, 'message'),
+    deployment: text(value, 'deployment_uuid') || undefined,
+  };
 }
 
 export interface TaskAnswer {

@@ -23,7 +23,9 @@ export interface Capabilities {
   readonly cancelAnswersTruthfully: boolean;
 }
 
-const SINCE: Readonly<Record<keyof Capabilities, { readonly version: readonly [number, number, number]; readonly title: string }>> = {
+const SINCE: Readonly<
+  Record<keyof Capabilities, { readonly version: readonly [number, number, number]; readonly title: string }>
+> = {
   honoursPin: { version: [4, 2, 0], title: 'deploys a pinned commit' },
   executesTasks: { version: [4, 3, 0], title: 'runs one-off tasks by API' },
   tellsSettings: { version: [4, 2, 0], title: 'tells application settings' },
@@ -44,8 +46,14 @@ export function capabilitiesOf(version: CoolifyVersion): Capabilities {
 }
 
 /** The table for people: what this Coolify can do, and since when it could. */
-export function describeCapabilities(version: CoolifyVersion): readonly { readonly title: string; readonly available: boolean; readonly since: string }[] {
-  return Object.values(SINCE).map(({ version: since, title }) => ({ title, available: isAtLeast(version, since), since: since.join('.') }));
+export function describeCapabilities(
+  version: CoolifyVersion,
+): readonly { readonly title: string; readonly available: boolean; readonly since: string }[] {
+  return Object.values(SINCE).map(({ version: since, title }) => ({
+    title,
+    available: isAtLeast(version, since),
+    since: since.join('.'),
+  }));
 }
 
 export function isSupported(version: CoolifyVersion): boolean {

@@ -20,7 +20,9 @@ import { type CoolifyVersion, parseVersion } from './capabilities.ts';
 import type { Pace } from './pace.ts';
 import { notUnderstood, ofAnswer, ofFailure, type Problem } from './problems.ts';
 
-export type Reply<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem };
+export type Reply<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problem: Problem };
 
 const READ_TIMEOUT: Milliseconds = 20_000;
 /** Services start inside the deploy request, and a loaded Coolify takes its time. */
@@ -71,21 +73,43 @@ export class CoolifyClient {
 
   version(signal: AbortSignal): Promise<Reply<CoolifyVersion>> {
     // The body is bare text with the type text/html.
-    return this.#send({ method: 'GET', path: 'version', signal, plain: true, read: body => parseVersion(String(body)) });
+    return this.#send({
+      method: 'GET',
+      path: 'version',
+      signal,
+      plain: true,
+      read: body => parseVersion(String(body)),
+    });
   }
 
   application(uuid: string, signal: AbortSignal): Promise<Reply<ApplicationAnswer>> {
-    return this.#send({ method: 'GET', path: `applications/${encodeURIComponent(uuid)}`, signal, read: readApplication });
+    return this.#send({
+      method: 'GET',
+      path: `applications/${encodeURIComponent(uuid)}`,
+      signal,
+      read: readApplication,
+    });
   }
 
   applications(tag: string | undefined, signal: AbortSignal): Promise<Reply<readonly ApplicationAnswer[]>> {
     const query = tag === undefined ? {} : { tag };
-    return this.#send({ method: 'GET', path: 'applications', query, signal, read: body => readList(body, readApplication) });
+    return this.#send({
+      method: 'GET',
+      path: 'applications',
+      query,
+      signal,
+      read: body => readList(body, readApplication),
+    });
   }
 
   /** Whether a service or database has this id; its answer is not read. */
   exists(family: 'services' | 'databases', uuid: string, signal: AbortSignal): Promise<Reply<true>> {
-    return this.#send({ method: 'GET', path: `${family}/${encodeURIComponent(uuid)}`, signal, read: () => true as const });
+    return this.#send({
+      method: 'GET',
+      path: `${family}/${encodeURIComponent(uuid)}`,
+      signal,
+      read: () => true as const,
+    });
   }
 
   deployment(uuid: string, signal: AbortSignal): Promise<Reply<DeploymentRow>> {
@@ -94,7 +118,12 @@ export class CoolifyClient {
 
   /** What is queued or in progress on the team's servers, oldest first. */
   async running(signal: AbortSignal): Promise<Reply<readonly DeploymentRow[]>> {
-    const reply = await this.#send({ method: 'GET', path: 'deployments', signal, read: body => readList(body, readDeployment) });
+    const reply = await this.#send({
+      method: 'GET',
+      path: 'deployments',
+      signal,
+      read: body => readList(body, readDeployment),
+    });
     return reply.ok ? { ok: true, value: [...reply.value].sort((a, b) => a.id - b.id) } : reply;
   }
 
@@ -112,14 +141,23 @@ export class CoolifyClient {
     });
   }
 
-  deploy(what: { readonly uuid: string } | { readonly tag: string }, force: boolean, signal: AbortSignal): Promise<Reply<readonly DeployEntry[]>> {
+  deploy(
+    what: { readonly uuid: string } | { readonly tag: string },
+    force: boolean,
+    signal: AbortSignal,
+  ): Promise<Reply<readonly DeployEntry[]>> {
     // Up to 4.1.2 the text "false" counts as true, so the parameter is only ever sent as true.
     const query = { ...what, ...(force ? { force: 'true' } : {}) };
     return this.#send({ method: 'POST', path: 'deploy', query, signal, read: readDeployAnswer });
   }
 
   cancel(deployment: string, signal: AbortSignal): Promise<Reply<true>> {
-    return this.#send({ method: 'POST', path: `deployments/${encodeURIComponent(deployment)}/cancel`, signal, read: () => true as const });
+    return this.#send({
+      method: 'POST',
+      path: `deployments/${encodeURIComponent(deployment)}/cancel`,
+      signal,
+      read: () => true as const,
+    });
   }
 
   change(application: string, change: ApplicationChange, signal: AbortSignal): Promise<Reply<true>> {
@@ -173,13 +211,16 @@ export class CoolifyClient {
       if (value !== undefined) return { ok: true, value };
       // Half an answer: the connection broke inside the body.
       if (body === undefined && looksLikeJson(answer.body, answer.headers['content-type'] ?? '')) {
-        return { ok: false, problem: { kind: 'unavailable', status: answer.status, message: 'the answer broke off', acted: 'unknown' } };
+        return {
+          ok: false,
+          problem: { kind: 'unavailable', status: answer.status, message: 'the answer broke off', acted: 'unknown' },
+        };
       }
       // A success that is not understood may have been one.
       return { ok: false, problem: notUnderstood(answer) };
     }
     const problem = ofAnswer(answer, body);
-    if (problem.kind === 'throttled') this.#pace.pause(problem.retryAfter);
+    if ('retryAfter' in problem && problem.kind !== 'queue-full') this.#pace.pause(problem.retryAfter ?? 0);
     return { ok: false, problem };
   }
 }

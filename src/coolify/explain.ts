@@ -66,13 +66,15 @@ export function explain(problem: Problem, attempt: Attempt): Explanation {
       return {
         reasonCode: 'coolify-unsupported',
         message: `Coolify${attempt.version === undefined ? '' : ` ${attempt.version}`} cannot ${doing}: ${problem.kind === 'route-missing' ? 'it has no such route' : 'it refuses the method (405)'}${quoted(problem.message)}.`,
-        remedy: 'Update Coolify to 4.2 or later. If the address has a path of its own, check that it ends before /api/v1.',
+        remedy:
+          'Update Coolify to 4.2 or later. If the address has a path of its own, check that it ends before /api/v1.',
       };
     case 'not-found':
       return {
         reasonCode: 'resource-not-found',
         message: `Coolify cannot ${doing}: not found${quoted(problem.message)}.`,
-        remedy: 'Copy the id from the address of the application in Coolify. A token sees the resources of one team only: make it in the team that owns the application.',
+        remedy:
+          'Copy the id from the address of the application in Coolify. A token sees the resources of one team only: make it in the team that owns the application.',
       };
     case 'forbidden':
     case 'conflict':
@@ -97,27 +99,34 @@ function unreachable(kind: string, reason: string, home: string): { message: str
     case 'tls':
       return {
         message: `The certificate of ${home} is not accepted: ${reason}.`,
-        remedy: 'Give Coolify a certificate for this host. If a private authority signed it, trust that authority:\nwith:\n  ca-file: certificates/authority.pem',
+        remedy:
+          'Give Coolify a certificate for this host. If a private authority signed it, trust that authority:\nwith:\n  ca-file: certificates/authority.pem',
       };
     default:
       return {
         message: `Coolify at ${home} cannot be reached: ${reason}.`,
-        remedy: 'Check the port, and that a firewall lets this runner through. A Coolify without a domain listens on port 8000 with plain HTTP.',
+        remedy:
+          'Check the port, and that a firewall lets this runner through. A Coolify without a domain listens on port 8000 with plain HTTP.',
       };
   }
 }
 
-function notCoolify(problem: Extract<Problem, { kind: 'not-coolify' }>, home: string): { message: string; remedy: string } {
+function notCoolify(
+  problem: Extract<Problem, { kind: 'not-coolify' }>,
+  home: string,
+): { message: string; remedy: string } {
   if (problem.location !== '') {
     return {
       message: `${home} is not the API of Coolify: it redirects to ${problem.location}. The token was not sent there.`,
-      remedy: 'If that is a login page (Cloudflare Access, SSO), let the runner pass it for /api/v1. If it is the same host with https or another name, use that address in coolify-url.',
+      remedy:
+        'If that is a login page (Cloudflare Access, SSO), let the runner pass it for /api/v1. If it is the same host with https or another name, use that address in coolify-url.',
     };
   }
   const page = problem.title === '' ? 'a page that is not JSON' : `a page titled "${problem.title}"`;
   return {
     message: `${home} is not the API of Coolify: it answered ${problem.status} with ${page}.`,
-    remedy: 'Use the address under which you open Coolify in a browser, not the address of your site:\nwith:\n  coolify-url: https://coolify.example',
+    remedy:
+      'Use the address under which you open Coolify in a browser, not the address of your site:\nwith:\n  coolify-url: https://coolify.example',
   };
 }
 

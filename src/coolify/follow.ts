@@ -1,6 +1,7 @@
 import type { Clock, Deadline } from '../core/clock.ts';
 import type { Milliseconds } from '../core/duration.ts';
 import { inWords } from '../core/duration.ts';
+import { cut } from '../core/text.ts';
 import { type DeploymentRow, hasEnded } from './answers.ts';
 import { visibleLines } from './logs.ts';
 import { isPassing, type Problem } from './problems.ts';
@@ -84,14 +85,15 @@ async function followAlone(uuid: string, watch: DeploymentWatch, options: Follow
         options.progress('finished; waiting for the post-deployment command');
       } else {
         if (options.until === 'started' && row.status !== 'queued') return result('started');
-        options.progress(describe(reply.value, now - began));
+        options.progress(describe(reply.value, now - began, lines.at(-1)));
       }
     } else {
       problem = reply.problem;
       if (!mayPass(problem, now - lastSeen)) return result('unreadable', now - lastSeen);
       options.progress(`Coolify does not answer (${inWords(now - lastSeen)}); the deployment goes on without it`);
     }
-    if (deadline.passed()) return endedAt !== undefined ? result('ended') : result(problem === undefined ? 'timeout' : 'unreadable');
+    if (deadline.passed())
+      return endedAt !== undefined ? result('ended') : result(problem === undefined ? 'timeout' : 'unreadable');
     await clock.sleep(Math.min(interval(now - began, options.random), Math.max(100, deadline.remaining())), signal);
   }
 }
@@ -109,9 +111,10 @@ function mayPass(problem: Problem, missingFor: Milliseconds): boolean {
   return problem.kind === 'not-found' && missingFor < MISSING_PATIENCE;
 }
 
-function describe(sight: Sight, elapsed: Milliseconds): string {
+function describe(sight: Sight, elapsed: Milliseconds, lastLine: string | undefined): string {
   const { row, ahead } = sight;
-  if (row.status !== 'queued') return `${row.status.replace(/_/g, ' ')}, ${inWords(elapsed)}`;
+  const latest = lastLine === undefined ? '' : ` (${cut(lastLine.trim(), 80)})`;
+  if (row.status !== 'queued') return `${row.status.replace(/_/g, ' ')}, ${inWords(elapsed)}${latest}`;
   if (ahead === undefined) return `queued, ${inWords(elapsed)}`;
   return `queued, place ${ahead.queued + 1} in line behind ${ahead.running} running, ${inWords(elapsed)}`;
 }

@@ -15,14 +15,16 @@ const GATED: Gating = { gated: true, rolling: true, why: '', remedy: '' };
 type Obstacle = Omit<Gating, 'gated' | 'rolling'> & {
   /** The swap itself is still a rolling one. */
   readonly rolling?: true;
-  readonly applies: (application: ApplicationAnswer) => boolean };
+  readonly applies: (application: ApplicationAnswer) => boolean;
+};
 
 /** The conditions of Coolify's rolling update (ApplicationDeploymentJob, 4.0 to 4.3), first match wins. */
 const OBSTACLES: readonly Obstacle[] = [
   {
     applies: application => application.buildPack === 'dockercompose',
     why: 'a Compose stack is stopped first and started without waiting for health',
-    remedy: 'Deploy the web service as an application of its own (build pack Dockerfile), or prove the version with the input "version".',
+    remedy:
+      'Deploy the web service as an application of its own (build pack Dockerfile), or prove the version with the input "version".',
   },
   {
     applies: application => application.portMappings !== '',
@@ -43,7 +45,8 @@ const OBSTACLES: readonly Obstacle[] = [
     applies: application => !application.healthCheck.enabled && !application.healthCheck.fromImage,
     rolling: true,
     why: 'it has no health check, so any container that starts counts as healthy',
-    remedy: 'Enable the health check of the application in Coolify, with the path of your health page, or add a HEALTHCHECK to the Dockerfile.',
+    remedy:
+      'Enable the health check of the application in Coolify, with the path of your health page, or add a HEALTHCHECK to the Dockerfile.',
   },
 ];
 

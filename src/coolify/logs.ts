@@ -31,14 +31,19 @@ export function readLog(log: string | undefined): readonly LogLine[] {
 const MOST_LINES_OF_AN_ENTRY = 500;
 
 export function visibleLines(log: string | undefined): readonly string[] {
-  return readLog(log).filter(line => !line.hidden).map(line => line.text);
+  return readLog(log)
+    .filter(line => !line.hidden)
+    .map(line => line.text);
 }
 
 /** What a secret looks like when its value is not known: `PASSWORD=...`, `token: ...`, `Bearer ...`, `scheme://user:password@`. */
 const CREDENTIALS: readonly (readonly [RegExp, string])[] = [
   [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi, '$1:***@'],
   [/\b((?:bearer|basic)\s+)[A-Za-z0-9._~+/|=-]{8,}/gi, '$1***'],
-  [/\b([A-Z0-9_.-]*(?:secret|token|passw(?:or)?d|passphrase|api[_-]?key|private[_-]?key|dsn|credential)[A-Z0-9_.-]*["']?\s*[=:]\s*)(?:"[^"]*"|'[^']*'|[^\s,;]+)/gi, '$1***'],
+  [
+    /\b([A-Z0-9_.-]*(?:secret|token|passw(?:or)?d|passphrase|api[_-]?key|private[_-]?key|dsn|credential)[A-Z0-9_.-]*["']?\s*[=:]\s*)(?:"[^"]*"|'[^']*'|[^\s,;]+)/gi,
+    '$1***',
+  ],
 ];
 
 /** A cleaned line without what looks like a secret. */
@@ -106,7 +111,8 @@ const SIGNS: readonly (LogSign & { readonly pattern: RegExp })[] = [
   {
     pattern: /new container is not healthy|is unhealthy|healthcheck (status|failed)|rolling back/i,
     meaning: 'The new container never became healthy, so Coolify removed it and kept the old one.',
-    remedy: 'Read the container lines below; if it only starts slowly, raise the start period or the retries of the health check.',
+    remedy:
+      'Read the container lines below; if it only starts slowly, raise the start period or the retries of the health check.',
   },
 ];
 

@@ -63,7 +63,12 @@ export class Pins {
     const current = await patiently(() => client.application(application, signal), { clock, random, signal, deadline });
     if (!current.ok) return current.problem;
     if (current.value.pin === pin.pinned) {
-      const reply = await patiently(() => client.change(application, { git_commit_sha: pin.previous }, signal), { clock, random, signal, deadline });
+      const reply = await patiently(() => client.change(application, { git_commit_sha: pin.previous }, signal), {
+        clock,
+        random,
+        signal,
+        deadline,
+      });
       if (!reply.ok) return reply.problem;
     }
     this.#open.delete(application);
@@ -74,7 +79,12 @@ export class Pins {
   #patch(application: string, value: string, patience: Milliseconds, signal: AbortSignal): Promise<Reply<true>> {
     const { client, clock, random } = this.#options;
     const deadline = deadlineIn(clock, patience);
-    return patiently(() => client.change(application, { git_commit_sha: value }, signal), { clock, random, signal, deadline });
+    return patiently(() => client.change(application, { git_commit_sha: value }, signal), {
+      clock,
+      random,
+      signal,
+      deadline,
+    });
   }
 
   #remember(): void {

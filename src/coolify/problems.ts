@@ -8,9 +8,21 @@ import { oneLine } from '../core/text.ts';
 export type Problem =
   | { readonly kind: 'unreachable'; readonly failure: HttpFailure; readonly acted: 'no' | 'unknown' }
   /** 500, 502, 503, 504, or a body that broke off: passing, as a rule. */
-  | { readonly kind: 'unavailable'; readonly status: number; readonly message: string; readonly acted: 'unknown' }
+  | {
+      readonly kind: 'unavailable';
+      readonly status: number;
+      readonly message: string;
+      readonly retryAfter?: number;
+      readonly acted: 'unknown';
+    }
   /** A redirect or a page where JSON was expected. */
-  | { readonly kind: 'not-coolify'; readonly status: number; readonly location: string; readonly title: string; readonly acted: 'unknown' }
+  | {
+      readonly kind: 'not-coolify';
+      readonly status: number;
+      readonly location: string;
+      readonly title: string;
+      readonly acted: 'unknown';
+    }
   | { readonly kind: 'unauthenticated'; readonly status: number; readonly message: string; readonly acted: 'no' }
   | { readonly kind: 'ability-missing'; readonly ability: string; readonly message: string; readonly acted: 'no' }
   | { readonly kind: 'role-too-low'; readonly message: string; readonly acted: 'no' }
@@ -40,11 +52,21 @@ export function ofFailure(failure: HttpFailure): Problem {
 export function ofAnswer(answer: HttpAnswer, body: unknown): Problem {
   const { status } = answer;
   if (status >= 300 && status < 400) {
-    return { kind: 'not-coolify', status, location: oneLine(answer.headers['location'] ?? '', 200), title: '', acted: 'unknown' };
+    return {
+      kind: 'not-coolify',
+      status,
+      location: oneLine(answer.headers['location'] ?? '', 200),
+      title: '',
+      acted: 'unknown',
+    };
   }
   const message = textOf(body, 'message') ?? '';
   // A server error is passing whatever its body looks like: proxies answer in HTML, Laravel in both.
-  if (status >= 500) return { kind: 'unavailable', status, message: message || titleOf(answer.body), acted: 'unknown' };
+  if (status >= 500) {
+    const wait =
+      'retry-after' in answer.headers ? { retryAfter: Math.min(retryAfterOf(answer), LONGEST_OUTAGE_WAIT) } : {};
+    return { kind: 'unavailable', status, message: message || titleOf(answer.body), ...wait, acted: 'unknown' };
+  }
   if (status === 429) return ofTooMany(answer, message);
   if (!isJsonObject(body)) return notUnderstood(answer);
   return ofRefusal(status, message, body);
@@ -70,9 +92,15 @@ function ofRefusal(status: number, message: string, body: object): Problem {
       return { kind: 'conflict', message, acted };
     case 400:
       // A token without a valid team is answered with 400, not 401.
-      return /invalid token/i.test(message) ? { kind: 'unauthenticated', status, message, acted } : { kind: 'invalid', message, acted };
+      return /invalid token/i.test(message)
+        ? { kind: 'unauthenticated', status, message, acted }
+        : { kind: 'invalid', message, acted };
     default:
-      return { kind: 'invalid', message: [message, ...validationErrors(body)].filter(part => part !== '').join(' '), acted };
+      return {
+        kind: 'invalid',
+        message: [message, ...validationErrors(body)].filter(part => part !== '').join(' '),
+        acted,
+      };
   }
 }
 
@@ -83,7 +111,8 @@ function ofForbidden(message: string, body: object): Problem {
   if (/exceed your current role|required team role/i.test(message)) return { kind: 'role-too-low', message, acted };
   // Both gates answer `success: true` with a 403.
   if (/api is disabled/i.test(message)) return { kind: 'api-disabled', message, acted };
-  if (/not allowed to access the api/i.test(message) || 'success' in body) return { kind: 'address-not-allowed', message, acted };
+  if (/not allowed to access the api/i.test(message) || 'success' in body)
+    return { kind: 'address-not-allowed', message, acted };
   return { kind: 'forbidden', message, acted };
 }
 
@@ -95,18 +124,24 @@ function ofTooMany(answer: HttpAnswer, message: string): Problem {
 
 const DEFAULT_RETRY_AFTER = 10_000;
 const LONGEST_RETRY_AFTER = 120_000;
+/** Laravel's maintenance page asks for a minute or more, and Coolify is often back much sooner. */
+const LONGEST_OUTAGE_WAIT = 15_000;
 
 /** `Retry-After` in milliseconds; Coolify and Laravel give seconds. */
 function retryAfterOf(answer: HttpAnswer): number {
   const seconds = Number(answer.headers['retry-after'] ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1_000, LONGEST_RETRY_AFTER) : DEFAULT_RETRY_AFTER;
+  return Number.isFinite(seconds) && seconds >= 0
+    ? Math.min(seconds * 1_000, LONGEST_RETRY_AFTER)
+    : DEFAULT_RETRY_AFTER;
 }
 
 /** Laravel's `errors`: each value a list of texts, or a text. */
 function validationErrors(body: object): readonly string[] {
   const errors: unknown = Object.getOwnPropertyDescriptor(body, 'errors')?.value;
   if (!isJsonObject(errors)) return [];
-  return Object.entries(errors).map(([field, value]) => `${field}: ${Array.isArray(value) ? value.join(' ') : String(value)}`);
+  return Object.entries(errors).map(
+    ([field, value]) => `${field}: ${Array.isArray(value) ? value.join(' ') : String(value)}`,
+  );
 }
 
 export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {

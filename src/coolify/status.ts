@@ -6,7 +6,10 @@ export type StatusVerdict = 'well' | 'not-yet' | 'bad';
  * rolling deployment Coolify stores exactly that until its next look at the containers. `unknown` means no health check.
  */
 export function judgeStatus(status: string): StatusVerdict {
-  const [state = '', health = ''] = status.replace(/[()]/g, ' ').trim().split(/[:\s]+/);
+  const [state = '', health = ''] = status
+    .replace(/[()]/g, ' ')
+    .trim()
+    .split(/[:\s]+/);
   if (state === 'running') return health === 'unhealthy' ? 'not-yet' : 'well';
   if (state === 'exited' || state === 'paused') return 'bad';
   return 'not-yet';

@@ -68,7 +68,8 @@ export async function trigger(options: TriggerOptions): Promise<Triggered> {
       if (found.kind !== 'nothing') return found;
       // Nothing was queued, and now that is known.
       phantoms += said === undefined ? 0 : 1;
-      if (phantoms >= MOST_PHANTOMS || deadline.passed()) return { kind: 'unknown', problem: reply.ok ? undefined : reply.problem };
+      if (phantoms >= MOST_PHANTOMS || deadline.passed())
+        return { kind: 'unknown', problem: reply.ok ? undefined : reply.problem };
       continue;
     }
     if (reply.ok) continue;
@@ -79,7 +80,9 @@ export async function trigger(options: TriggerOptions): Promise<Triggered> {
     if (before !== undefined) return { kind: 'following', row: before, startedBy: 'unknown' };
     const wait = problem.kind === 'queue-full' ? problem.retryAfter : waitAfter(attempt, options.random);
     if (deadline.remaining() <= wait) {
-      return problem.kind === 'queue-full' ? { kind: 'queue-full', message: problem.message } : { kind: 'refused', problem };
+      return problem.kind === 'queue-full'
+        ? { kind: 'queue-full', message: problem.message }
+        : { kind: 'refused', problem };
     }
     options.progress(await waitingFor(problem, wait, options));
     await clock.sleep(wait, signal);
@@ -98,7 +101,9 @@ function readEntries(entries: readonly DeployEntry[], application: string): Said
   const entry = entries.find(({ resource }) => resource === application);
   if (entry === undefined) {
     const anyone = entries.find(({ resource }) => resource === '');
-    return anyone === undefined ? { kind: 'declined', message: 'Coolify left the resource out of its answer.' } : { kind: 'silent' };
+    return anyone === undefined
+      ? { kind: 'declined', message: 'Coolify left the resource out of its answer.' }
+      : { kind: 'silent' };
   }
   if (/already queued/i.test(entry.message)) return { kind: 'already-queued' };
   if (entry.deployment === undefined) return { kind: 'declined', message: entry.message };
@@ -119,7 +124,11 @@ async function confirm(uuid: string, options: TriggerOptions): Promise<Deploymen
 }
 
 /** Finds out from the application's deployments whether something was queued. */
-async function settle(options: TriggerOptions, answeredAt: number, takeRunning: boolean): Promise<Triggered | { readonly kind: 'nothing' }> {
+async function settle(
+  options: TriggerOptions,
+  answeredAt: number,
+  takeRunning: boolean,
+): Promise<Triggered | { readonly kind: 'nothing' }> {
   const { client, clock, signal } = options;
   for (;;) {
     let lookedAt = 0;
@@ -134,7 +143,8 @@ async function settle(options: TriggerOptions, answeredAt: number, takeRunning: 
     });
     if (!reply.ok) return { kind: 'unknown', problem: reply.problem };
     const fresh = freshOf(reply.value, options);
-    if (fresh !== undefined) return { kind: 'following', row: fresh, startedBy: fresh.startedBy === 'api' ? 'unknown' : 'someone-else' };
+    if (fresh !== undefined)
+      return { kind: 'following', row: fresh, startedBy: fresh.startedBy === 'api' ? 'unknown' : 'someone-else' };
     const running = takeRunning ? reply.value.find(row => !hasEnded(row)) : undefined;
     if (running !== undefined) return { kind: 'following', row: running, startedBy: 'someone-else' };
     if (lookedAt - answeredAt >= SETTLED_AFTER) return { kind: 'nothing' };

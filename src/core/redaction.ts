@@ -77,7 +77,9 @@ function spellings(character: string, index: number): string {
   const forms = [
     // Markdown, JSON and shells put a backslash before what they escape.
     // At the start only one that is not itself escaped: half of a pair would leave broken JSON behind.
-    character === '\\' ? '\\\\{1,2}' : `(?:${index === 0 ? '(?<=(?<!\\\\)(?:\\\\\\\\){0,8})' : ''}\\\\)?${escapeForPattern(character)}`,
+    character === '\\'
+      ? '\\\\{1,2}'
+      : `(?:${index === 0 ? '(?<=(?<!\\\\)(?:\\\\\\\\){0,8})' : ''}\\\\)?${escapeForPattern(character)}`,
     Array.from(Buffer.from(character, 'utf8'), byte => `%${anyCase(byte.toString(16).padStart(2, '0'))}`).join(''),
     Array.from(
       { length: character.length },

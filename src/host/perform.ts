@@ -1,8 +1,9 @@
 import type { ActionDefinition, COMMON_OUTPUTS, Presentation } from '../core/action.ts';
 import { Cancelled, UserError } from '../core/errors.ts';
+import { type Finding, type Place, SEVERITIES } from '../core/findings.ts';
 import { type InputSpecs, Inputs } from '../core/inputs.ts';
 import { EXIT_CODES, type Json, type JsonObject, type Outcome } from '../core/outcome.ts';
-import type { Host, World } from '../core/world.ts';
+import type { Annotation, Host, World } from '../core/world.ts';
 import { OUTCOME_WORDS, verdict } from '../report/verdict.ts';
 
 type Raw = ReadonlyMap<string, string>;
@@ -22,7 +23,8 @@ export async function perform<Specs extends InputSpecs, Request, Result extends 
     return result;
   } catch (thrown) {
     const outcome = outcomeOf(thrown, host);
-    await conclude(action, outcome, { summary: verdict(action.name, outcome), outputs: {} }, host);
+    const place = thrown instanceof UserError ? thrown.place : undefined;
+    await conclude(action, outcome, { summary: verdict(action.name, outcome), outputs: {} }, host, place);
     return outcome;
   }
 }
@@ -66,6 +68,7 @@ async function conclude(
   outcome: Outcome,
   presentation: Presentation,
   host: Host,
+  place?: Place,
 ): Promise<void> {
   // Before it is encoded: taking a secret out of finished JSON could break it.
   const result = withoutSecrets(resultOf(action, outcome), host);
@@ -81,7 +84,18 @@ async function conclude(
   };
   for (const [name, value] of Object.entries(common)) host.output(name, value);
   await decoration(host, 'The summary could not be written', async () => host.summary(presentation.summary));
-  announce(host, action.name, outcome);
+  announce(host, action.name, outcome, place);
+  for (const finding of worstFirst(outcome.findings)) host.annotate(annotationOf(finding));
+}
+
+/** What did not decide the outcome and should be known all the same. */
+function annotationOf(finding: Finding): Annotation {
+  return {
+    level: finding.severity === 'low' ? 'notice' : 'warning',
+    title: finding.subject === '' ? finding.rule : `${finding.subject}: ${finding.rule}`,
+    message: finding.remedy === '' ? finding.message : `${finding.message}\n\n${finding.remedy}`,
+    ...(finding.place === undefined ? {} : { place: finding.place }),
+  };
 }
 
 function withoutSecrets(value: Json, host: Host): Json {
@@ -89,6 +103,10 @@ function withoutSecrets(value: Json, host: Host): Json {
   if (Array.isArray(value)) return value.map((item: Json) => withoutSecrets(item, host));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item, host)]));
+}
+
+function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }
 
 interface ActionContract {
@@ -133,13 +151,12 @@ async function decoration<Result>(
   }
 }
 
-function announce(host: Host, action: string, outcome: Outcome): void {
+function announce(host: Host, action: string, outcome: Outcome, place?: Place): void {
   if (outcome.outcome === 'passed') {
     host.line(outcome.headline);
     return;
   }
   const message = outcome.remedy === '' ? outcome.headline : `${outcome.headline}\n\n${outcome.remedy}`;
-  const place = outcome.findings.find(finding => finding.rule === 'input/place')?.place;
   host.annotate({
     level: outcome.outcome === 'inconclusive' ? 'warning' : 'error',
     title: `${action}: ${OUTCOME_WORDS[outcome.outcome]} (${outcome.reasonCode})`,
@@ -150,26 +167,12 @@ function announce(host: Host, action: string, outcome: Outcome): void {
 
 function outcomeOf(thrown: unknown, host: Host): Outcome {
   if (thrown instanceof UserError) {
-    const place = thrown.place;
     return {
       outcome: 'error',
       reasonCode: thrown.reasonCode,
       headline: thrown.message,
       remedy: thrown.remedy,
-      findings:
-        place === undefined
-          ? []
-          : [
-              {
-                rule: 'input/place',
-                severity: 'high',
-                subject: place.file,
-                place,
-                message: thrown.message,
-                evidence: '',
-                remedy: thrown.remedy,
-              },
-            ],
+      findings: [],
       facts: {},
     };
   }

@@ -15,13 +15,16 @@ const SUMMARY_LIMIT = 1_000_000;
 /** The runner keeps ten annotations of each level a step. */
 const MOST_ANNOTATIONS = 10;
 const LONGEST_MESSAGE = 4_000;
+const PROGRESS_EVERY = 15_000;
+/** Durations in words, as `inWords` writes them. */
+const TIMES = /\d+ (?:s|min|h|d)\b/g;
 
 /** A step of a GitHub workflow: workflow commands on stdout, command files for outputs, state and summary. */
 export function runnerHost(environment: Environment): Host {
   const redactor = new Redactor();
   const printed = new Map<string, number>();
   const print = (text: string) => info(withoutCommands(redactor.line(text)));
-  let lastProgress = '';
+  let lastProgress = { words: '', at: 0 };
   return {
     kind: 'runner',
     context: runContext(environment),
@@ -31,8 +34,12 @@ export function runnerHost(environment: Environment): Host {
     redact: text => redactor.redact(text),
     line: print,
     progress(text) {
-      if (text !== lastProgress) print(text);
-      lastProgress = text;
+      // A log cannot be overwritten: the same words with another time are worth a line every few seconds only.
+      const words = text.replace(TIMES, '');
+      const now = performance.now();
+      if (words === lastProgress.words && now - lastProgress.at < PROGRESS_EVERY) return;
+      lastProgress = { words, at: now };
+      print(text);
     },
     async chapter(title, body) {
       startGroup(withoutCommands(redactor.line(title, 200)));

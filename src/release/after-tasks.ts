@@ -38,7 +38,11 @@ interface Asked {
   readonly name: string;
 }
 
-async function runTask(result: ResourceResult, task: Asked, context: ReleaseContext): Promise<{ task: TaskResult; failure: Failure | undefined }> {
+async function runTask(
+  result: ResourceResult,
+  task: Asked,
+  context: ReleaseContext,
+): Promise<{ task: TaskResult; failure: Failure | undefined }> {
   const deadline = deadlineIn(context.world.clock, context.request.timeout);
   const resource = result.facts.resource.name;
   const before = await list(result, task, context, deadline);
@@ -49,7 +53,8 @@ async function runTask(result: ResourceResult, task: Asked, context: ReleaseCont
     return { task: { resource, task: task.name, status: 'already-run', output: [] }, failure: undefined };
   }
   const running = earlier?.status === 'running' ? earlier : undefined;
-  const started = running ?? (await start(result, task, new Set(before.value.map(({ uuid }) => uuid)), context, deadline));
+  const started =
+    running ?? (await start(result, task, new Set(before.value.map(({ uuid }) => uuid)), context, deadline));
   if (!('uuid' in started)) return unknown(resource, task, started.problem, context);
   return conclude(await finish(result, task, started, context, deadline), resource, task, context);
 }
@@ -60,7 +65,8 @@ async function runTask(result: ResourceResult, task: Asked, context: ReleaseCont
  */
 function sinceRelease(result: ResourceResult, executions: readonly ExecutionAnswer[]): ExecutionAnswer | undefined {
   if (result.deployment?.startedBy === 'this-run') return undefined;
-  const finishedAt = result.deployment?.finishedAt ?? result.facts.rows.find(row => row.status === 'finished')?.finishedAt;
+  const finishedAt =
+    result.deployment?.finishedAt ?? result.facts.rows.find(row => row.status === 'finished')?.finishedAt;
   const released = Date.parse(finishedAt ?? '');
   if (Number.isNaN(released)) return undefined;
   return executions.find(({ startedAt, status }) => status !== 'failed' && Date.parse(startedAt) >= released);
@@ -68,7 +74,13 @@ function sinceRelease(result: ResourceResult, executions: readonly ExecutionAnsw
 
 type Started = ExecutionAnswer | { readonly problem: Problem | undefined };
 
-async function start(result: ResourceResult, task: Asked, known: ReadonlySet<string>, context: ReleaseContext, deadline: Deadline): Promise<Started> {
+async function start(
+  result: ResourceResult,
+  task: Asked,
+  known: ReadonlySet<string>,
+  context: ReleaseContext,
+  deadline: Deadline,
+): Promise<Started> {
   const { client, world } = context;
   for (;;) {
     const reply = await client.execute(result.facts.resource.uuid, task.uuid, world.signal);
@@ -89,7 +101,13 @@ async function start(result: ResourceResult, task: Asked, known: ReadonlySet<str
   }
 }
 
-async function finish(result: ResourceResult, task: Asked, started: ExecutionAnswer, context: ReleaseContext, deadline: Deadline): Promise<ExecutionAnswer> {
+async function finish(
+  result: ResourceResult,
+  task: Asked,
+  started: ExecutionAnswer,
+  context: ReleaseContext,
+  deadline: Deadline,
+): Promise<ExecutionAnswer> {
   const { world } = context;
   const began = world.clock.elapsed();
   let execution = started;
@@ -111,16 +129,23 @@ function list(result: ResourceResult, task: Asked, context: ReleaseContext, dead
   });
 }
 
-function conclude(execution: ExecutionAnswer, resource: string, task: Asked, context: ReleaseContext): { task: TaskResult; failure: Failure | undefined } {
+function conclude(
+  execution: ExecutionAnswer,
+  resource: string,
+  task: Asked,
+  context: ReleaseContext,
+): { task: TaskResult; failure: Failure | undefined } {
   const output = lastLines(execution.output, LINES_KEPT).map(withoutCredentials);
-  if (execution.status === 'success') return { task: { resource, task: task.name, status: 'success', output }, failure: undefined };
+  if (execution.status === 'success')
+    return { task: { resource, task: task.name, status: 'success', output }, failure: undefined };
   if (execution.status === 'failed') {
     return {
       task: { resource, task: task.name, status: 'failed', output },
       failure: {
         reasonCode: 'after-task-failed',
         headline: `${resource} is deployed, but the task "${task.name}" failed.`,
-        remedy: 'Its output is in the summary. The new release stays live; mend the cause and run the job again, which runs the task again.',
+        remedy:
+          'Its output is in the summary. The new release stays live; mend the cause and run the job again, which runs the task again.',
       },
     };
   }
@@ -134,7 +159,12 @@ function conclude(execution: ExecutionAnswer, resource: string, task: Asked, con
   };
 }
 
-function unknown(resource: string, task: Asked, problem: Problem | undefined, context: ReleaseContext): { task: TaskResult; failure: Failure } {
+function unknown(
+  resource: string,
+  task: Asked,
+  problem: Problem | undefined,
+  context: ReleaseContext,
+): { task: TaskResult; failure: Failure } {
   const doing = `run the task "${task.name}" of ${resource}`;
   const explained = problem === undefined ? undefined : explain(problem, { doing, home: context.request.coolify.home });
   const definite = problem !== undefined && problem.acted === 'no' && !isPassing(problem);
@@ -142,7 +172,8 @@ function unknown(resource: string, task: Asked, problem: Problem | undefined, co
     task: { resource, task: task.name, status: 'unknown', output: [] },
     failure: {
       reasonCode: definite && explained !== undefined ? explained.reasonCode : 'state-unreadable',
-      headline: `${resource} is deployed, but whether the task "${task.name}" ran is not known. ${explained?.message ?? ''}`.trim(),
+      headline:
+        `${resource} is deployed, but whether the task "${task.name}" ran is not known. ${explained?.message ?? ''}`.trim(),
       remedy: explained?.remedy ?? 'Look in Coolify under Scheduled Tasks, then run the job again.',
     },
   };

@@ -23,9 +23,11 @@ export interface CancelledEnd {
 export async function endCancelled(run: CancelledRun): Promise<CancelledEnd> {
   const { client, policy } = run;
   const signal = new AbortController().signal;
-  if (run.followed === undefined && run.known === undefined) return { row: undefined, told: 'Nothing was triggered on it.' };
+  if (run.followed === undefined && run.known === undefined)
+    return { row: undefined, told: 'Nothing was triggered on it.' };
   const uuid = run.followed ?? (await appeared(run, signal));
-  if (uuid === undefined) return { row: undefined, told: 'A deployment had just been asked for; whether Coolify queued it is not known.' };
+  if (uuid === undefined)
+    return { row: undefined, told: 'A deployment had just been asked for; whether Coolify queued it is not known.' };
   if (policy === 'leave') {
     const reply = await client.deployment(uuid, signal);
     return { row: reply.ok ? reply.value : undefined, told: `Deployment ${uuid} was left running.` };
@@ -33,7 +35,8 @@ export async function endCancelled(run: CancelledRun): Promise<CancelledEnd> {
   await client.cancel(uuid, signal);
   // Up to 4.3.6 cancelling answers 500 although it worked: only the row can tell.
   const reply = await client.deployment(uuid, signal);
-  if (!reply.ok) return { row: undefined, told: `Coolify was told to cancel deployment ${uuid}, and did not say whether it did.` };
+  if (!reply.ok)
+    return { row: undefined, told: `Coolify was told to cancel deployment ${uuid}, and did not say whether it did.` };
   const { status } = reply.value;
   const told =
     status === 'cancelled-by-user'
@@ -45,5 +48,7 @@ export async function endCancelled(run: CancelledRun): Promise<CancelledEnd> {
 /** The answer to our request was still on its way: what is new is what it queued. */
 async function appeared(run: CancelledRun, signal: AbortSignal): Promise<string | undefined> {
   const reply = await run.client.history(run.application, 5, signal);
-  return reply.ok ? reply.value.find(row => row.startedBy === 'api' && run.known?.has(row.uuid) === false)?.uuid : undefined;
+  return reply.ok
+    ? reply.value.find(row => row.startedBy === 'api' && run.known?.has(row.uuid) === false)?.uuid
+    : undefined;
 }

@@ -10,6 +10,8 @@ import type { ReleaseRequest } from './request.ts';
 /** What all resources of one release share. */
 export interface ReleaseContext {
   readonly request: ReleaseRequest;
+  /** Of Coolify, as it writes it. */
+  readonly version: string;
   readonly capabilities: Capabilities;
   readonly client: CoolifyClient;
   readonly watch: DeploymentWatch;

@@ -26,14 +26,24 @@ export interface Deploy {
 }
 
 /** @param mayBeLive whether it is still possible that nothing has to be done: false once the live site has said otherwise */
-export function decide(facts: ResourceSurvey, request: ReleaseRequest, capabilities: Capabilities, mayBeLive = true): Decision {
+export function decide(
+  facts: ResourceSurvey,
+  request: ReleaseRequest,
+  capabilities: Capabilities,
+  mayBeLive = true,
+): Decision {
   const confirmable = mayBeLive && !request.force && facts.resource.version !== undefined;
   return facts.application.buildPack === 'dockerimage'
     ? decideImage(facts, request, confirmable)
     : decideCommit(facts, request, capabilities, confirmable);
 }
 
-function decideCommit(facts: ResourceSurvey, request: ReleaseRequest, capabilities: Capabilities, confirmable: boolean): Decision {
+function decideCommit(
+  facts: ResourceSurvey,
+  request: ReleaseRequest,
+  capabilities: Capabilities,
+  confirmable: boolean,
+): Decision {
   const { sha, force } = request;
   if (sha === undefined) return noCommit(facts);
   const running = facts.rows.filter(row => !hasEnded(row));
@@ -64,7 +74,8 @@ function staleness(facts: ResourceSurvey, sha: Sha): Decision | undefined {
     kind: 'refuse',
     reasonCode: 'stale-run',
     headline: `${abbreviate(sha)} is older than ${abbreviate(live)}, which is live on ${facts.resource.name}; deploying it would go back.`,
-    remedy: 'If an old run was repeated by mistake, there is nothing to do. To go back on purpose, use a rollback, which also looks at the database.',
+    remedy:
+      'If an old run was repeated by mistake, there is nothing to do. To go back on purpose, use a rollback, which also looks at the database.',
   };
 }
 
@@ -74,11 +85,18 @@ function staleness(facts: ResourceSurvey, sha: Sha): Decision | undefined {
  */
 function pinning(facts: ResourceSurvey, request: ReleaseRequest, sha: Sha, capabilities: Capabilities): Decision {
   const { application, head } = facts;
-  const deploy = (pin: Deploy['pin'], guaranteed: boolean): Deploy => ({ kind: 'deploy', pin, image: undefined, force: request.force, guaranteed });
+  const deploy = (pin: Deploy['pin'], guaranteed: boolean): Deploy => ({
+    kind: 'deploy',
+    pin,
+    image: undefined,
+    force: request.force,
+    guaranteed,
+  });
   const headIsWanted = head.known && head.value === sha;
 
   if (!capabilities.honoursPin) {
-    if (request.pin === 'always') return cannotPin(facts, sha, 'This version of Coolify ignores pins (4.2 is the first that honours them).');
+    if (request.pin === 'always')
+      return cannotPin(facts, sha, 'This version of Coolify ignores pins (4.2 is the first that honours them).');
     if (head.known && !headIsWanted) {
       return cannotPin(
         facts,
@@ -91,10 +109,20 @@ function pinning(facts: ResourceSurvey, request: ReleaseRequest, sha: Sha, capab
   const pinnedAlready = application.pin !== 'HEAD' && isAbbreviationOf(application.pin, sha);
   if (pinnedAlready) return deploy(undefined, true);
   const needed = application.pin !== 'HEAD' || !headIsWanted;
-  if (request.pin === 'always' || (request.pin === 'auto' && needed)) return deploy({ previous: application.pin }, true);
-  if (application.pin !== 'HEAD') return cannotPin(facts, sha, `The application is pinned to ${abbreviate(application.pin)}, and pin: never forbids to change that.`);
+  if (request.pin === 'always' || (request.pin === 'auto' && needed))
+    return deploy({ previous: application.pin }, true);
+  if (application.pin !== 'HEAD')
+    return cannotPin(
+      facts,
+      sha,
+      `The application is pinned to ${abbreviate(application.pin)}, and pin: never forbids to change that.`,
+    );
   if (head.known && !headIsWanted) {
-    return cannotPin(facts, sha, `The head of ${application.branch} is ${abbreviate(head.value)}, and pin: never forbids to pin another commit.`);
+    return cannotPin(
+      facts,
+      sha,
+      `The head of ${application.branch} is ${abbreviate(head.value)}, and pin: never forbids to pin another commit.`,
+    );
   }
   return deploy(undefined, headIsWanted);
 }
@@ -126,7 +154,13 @@ function decideImage(facts: ResourceSurvey, request: ReleaseRequest, confirmable
   }
   // While one runs, Coolify would take the new request for the same as the running one ("HEAD") and drop it; `force` is not
   // compared, and costs an image nothing because nothing is built.
-  return { kind: 'deploy', pin: undefined, image: change, force: request.force || running !== undefined, guaranteed: true };
+  return {
+    kind: 'deploy',
+    pin: undefined,
+    image: change,
+    force: request.force || running !== undefined,
+    guaranteed: true,
+  };
 }
 
 /** Who or what the live version must name, for one application. */

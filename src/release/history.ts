@@ -4,6 +4,7 @@ import type { Http } from '../core/http.ts';
 import type { World } from '../core/world.ts';
 import { remoteHead } from '../github/checkout.ts';
 import { githubRepository, type Known, type Relation } from '../github/repository.ts';
+import type { ReleaseRequest } from './request.ts';
 
 /** What git's history says about the application's branch. Every answer may be unknown, with the reason. */
 export interface History {
@@ -13,10 +14,18 @@ export interface History {
 }
 
 /** Asks GitHub with the token, else the checkout's remote. Each question is asked once a run. */
-export function historyFor(token: string | undefined, http: Http, world: World): History {
+export function historyFor(
+  request: Pick<ReleaseRequest, 'githubToken' | 'allowInsecure'>,
+  http: Http,
+  world: World,
+): History {
   const { repository, githubApi, workspace } = world.host.context;
+  const safe = githubApi.startsWith('https://') || request.allowInsecure;
+  const token = safe ? request.githubToken : undefined;
   const github =
-    token === undefined || repository === undefined ? undefined : githubRepository({ repository, token, api: githubApi, http, signal: world.signal });
+    token === undefined || repository === undefined
+      ? undefined
+      : githubRepository({ repository, token, api: githubApi, http, signal: world.signal });
   const answers = new Map<string, Promise<Known<unknown>>>();
   const once = <Value>(key: string, ask: () => Promise<Known<Value>>): Promise<Known<Value>> => {
     const asked = answers.get(key) ?? ask();
@@ -26,7 +35,8 @@ export function historyFor(token: string | undefined, http: Http, world: World):
   return {
     head: application => {
       const { branch } = application;
-      if (!isSameRepository(application.repository, repository)) return Promise.resolve(foreign(application, repository));
+      if (!isSameRepository(application.repository, repository))
+        return Promise.resolve(foreign(application, repository));
       return once(`head ${branch}`, async () => {
         const fromGithub = await github?.head(branch);
         if (fromGithub?.known === true) return fromGithub;
@@ -35,7 +45,8 @@ export function historyFor(token: string | undefined, http: Http, world: World):
       });
     },
     relation: (application, live, candidate) => {
-      if (!isSameRepository(application.repository, repository)) return Promise.resolve(foreign(application, repository));
+      if (!isSameRepository(application.repository, repository))
+        return Promise.resolve(foreign(application, repository));
       if (github === undefined) return Promise.resolve({ known: false, why: 'no github-token was given' });
       return once(`relation ${live} ${candidate}`, () => github.relation(live, candidate));
     },
@@ -43,7 +54,10 @@ export function historyFor(token: string | undefined, http: Http, world: World):
 }
 
 function foreign(application: ApplicationAnswer, repository: string | undefined): { known: false; why: string } {
-  return { known: false, why: `the application is built from ${ownerAndName(application.repository)}, not from ${repository ?? 'this repository'}` };
+  return {
+    known: false,
+    why: `the application is built from ${ownerAndName(application.repository)}, not from ${repository ?? 'this repository'}`,
+  };
 }
 
 /** `org/app` of `org/app`, `https://github.com/org/app.git`, `git@github.com:org/app`, `ssh://git@host/org/app`. */

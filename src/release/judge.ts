@@ -17,11 +17,20 @@ export function failureState(failure: Failure): ResourceResult['state'] {
 }
 
 /** Why no deployment came of the request. */
-export function judgeTrigger(triggered: Exclude<Triggered, { kind: 'following' }>, facts: ResourceSurvey, request: ReleaseRequest): Failure {
+export function judgeTrigger(
+  triggered: Exclude<Triggered, { kind: 'following' }>,
+  facts: ResourceSurvey,
+  request: ReleaseRequest,
+  version: string,
+): Failure {
   const { name } = facts.resource;
   switch (triggered.kind) {
     case 'refused': {
-      const { reasonCode, message, remedy } = explain(triggered.problem, { doing: `deploy ${name}`, home: request.coolify.home });
+      const { reasonCode, message, remedy } = explain(triggered.problem, {
+        doing: `deploy ${name}`,
+        home: request.coolify.home,
+        version,
+      });
       return { reasonCode, headline: `${message} Nothing was triggered.`, remedy };
     }
     case 'declined':
@@ -37,7 +46,10 @@ export function judgeTrigger(triggered: Exclude<Triggered, { kind: 'following' }
         remedy: 'Look in Coolify under Servers, Deployments for what blocks the queue, then run the job again.',
       };
     case 'unknown': {
-      const said = triggered.problem === undefined ? '' : ` (${explain(triggered.problem, { doing: `deploy ${name}`, home: request.coolify.home }).message})`;
+      const said =
+        triggered.problem === undefined
+          ? ''
+          : ` (${explain(triggered.problem, { doing: `deploy ${name}`, home: request.coolify.home }).message})`;
       return {
         reasonCode: 'trigger-unknown',
         headline: `The request to deploy ${name} was sent, and it could not be found out whether Coolify queued it${said}`,
@@ -48,18 +60,26 @@ export function judgeTrigger(triggered: Exclude<Triggered, { kind: 'following' }
 }
 
 /** What the end of a deployment means, before the live application is looked at. */
-export function judgeDeployment(followed: Followed, facts: ResourceSurvey, request: ReleaseRequest): Failure | undefined {
+export function judgeDeployment(
+  followed: Followed,
+  facts: ResourceSurvey,
+  request: ReleaseRequest,
+): Failure | undefined {
   const { name } = facts.resource;
   const { row } = followed;
   if (followed.end === 'timeout') {
     return {
       reasonCode: 'timed-out',
       headline: `${name} was still ${row?.status.replace(/_/g, ' ') ?? 'queued'} after ${inWords(request.timeout)}. The deployment was left running and may still finish.`,
-      remedy: 'Look in Coolify. Run the job again to follow the same deployment, or give it more time:\nwith:\n  timeout: 45m',
+      remedy:
+        'Look in Coolify. Run the job again to follow the same deployment, or give it more time:\nwith:\n  timeout: 45m',
     };
   }
   if (followed.end === 'unreadable' || row === undefined) {
-    const said = followed.problem === undefined ? '' : ` ${explain(followed.problem, { doing: `read the deployment of ${name}`, home: request.coolify.home }).message}`;
+    const said =
+      followed.problem === undefined
+        ? ''
+        : ` ${explain(followed.problem, { doing: `read the deployment of ${name}`, home: request.coolify.home }).message}`;
     return {
       reasonCode: 'state-unreadable',
       headline: `${name} was triggered, but the state of its deployment can no longer be read.${said}`,

@@ -30,7 +30,11 @@ export async function readSite(options: SiteOptions): Promise<Reading> {
   const result = await options.http.send({
     method: 'GET',
     url: new URL(probe.path, options.site),
-    headers: { Accept: probe.kind === 'text' ? '*/*' : 'application/json, */*;q=0.5', 'Cache-Control': 'no-cache', 'User-Agent': 'obcms-deploy' },
+    headers: {
+      Accept: probe.kind === 'text' ? '*/*' : 'application/json, */*;q=0.5',
+      'Cache-Control': 'no-cache',
+      'User-Agent': 'obcms-deploy',
+    },
     timeout: READ_TIMEOUT,
     maxBytes: LARGEST_PAGE,
     signal: options.signal,
@@ -40,14 +44,17 @@ export async function readSite(options: SiteOptions): Promise<Reading> {
 
 async function readAnswer(answer: HttpAnswer, probe: Probe): Promise<Reading> {
   const wrong = (why: string): Reading => ({ kind: 'wrong-answer', status: answer.status, why });
-  if (answer.status >= 300 && answer.status < 400) return wrong(`it redirects to ${oneLine(answer.headers['location'] ?? 'nowhere', 120)}`);
+  if (answer.status >= 300 && answer.status < 400)
+    return wrong(`it redirects to ${oneLine(answer.headers['location'] ?? 'nowhere', 120)}`);
   if (answer.status < 200 || answer.status > 299) return wrong(`it answers ${answer.status}`);
   switch (probe.kind) {
     case 'health':
       return { kind: 'answered', value: '' };
     case 'text': {
       const value = probe.pattern.exec(answer.body)?.[1];
-      return value === undefined ? wrong('the regular expression finds nothing in the page') : { kind: 'answered', value: oneLine(value, 200) };
+      return value === undefined
+        ? wrong('the regular expression finds nothing in the page')
+        : { kind: 'answered', value: oneLine(value, 200) };
     }
     case 'json':
       return readJson(answer.body, probe.query, wrong);
@@ -65,7 +72,8 @@ async function readJson(body: string, query: string, wrong: (why: string) => Rea
   const values: readonly unknown[] = jsonpath.query(query, asJson(document)).values();
   const [value] = values;
   if (values.length === 0) return wrong(`${query} finds nothing in the answer`);
-  if (typeof value !== 'string' && typeof value !== 'number') return wrong(`${query} finds something that is neither text nor number`);
+  if (typeof value !== 'string' && typeof value !== 'number')
+    return wrong(`${query} finds something that is neither text nor number`);
   return { kind: 'answered', value: oneLine(String(value), 200) };
 }
 
@@ -110,7 +118,8 @@ export async function prove(options: ProveOptions): Promise<Proof> {
     options.progress(last, inARow);
     if (inARow >= READS_IN_A_ROW) return { proved: true, last, reads, everAnswered };
     const wait = inARow > 0 ? READ_EVERY : ASK_AGAIN_AFTER;
-    if (options.deadline.remaining() <= wait || (options.once === true && inARow === 0)) return { proved: false, last, reads, everAnswered };
+    if (options.deadline.remaining() <= wait || (options.once === true && inARow === 0))
+      return { proved: false, last, reads, everAnswered };
     await options.clock.sleep(wait, options.signal);
   }
 }

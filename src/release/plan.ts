@@ -13,7 +13,9 @@ export function planOf(decision: Decision, facts: ResourceSurvey, request: Relea
     case 'adopt':
       return `deployment ${decision.row.uuid} is under way; would be followed`;
     case 'deploy': {
-      const what = decision.image?.tag ?? (facts.application.buildPack === 'dockerimage' ? facts.application.imageTag : abbreviate(request.sha ?? ''));
+      const what =
+        decision.image?.tag ??
+        (facts.application.buildPack === 'dockerimage' ? facts.application.imageTag : abbreviate(request.sha ?? ''));
       const how = [
         ...(decision.pin === undefined ? [] : [`pinned for the deployment (now ${decision.pin.previous})`]),
         ...(decision.image === undefined ? [] : [`image tag set (now ${decision.image.previous || 'empty'})`]),

@@ -1,6 +1,6 @@
 import { judgeStatus, type StatusVerdict } from '../coolify/status.ts';
 import type { Deadline } from '../core/clock.ts';
-import { parseSha, namesCommit, abbreviate } from '../core/commit.ts';
+import { abbreviate, namesCommit, parseSha } from '../core/commit.ts';
 import type { Milliseconds } from '../core/duration.ts';
 import { inWords } from '../core/duration.ts';
 import type { ReleaseContext } from './context.ts';
@@ -10,13 +10,20 @@ import type { Failure, ResourceResult } from './result.ts';
 import type { ResourceSurvey } from './survey.ts';
 import { describeSource } from './version-source.ts';
 
-export type LiveProof = Pick<ResourceResult, 'versionProved' | 'liveVersion' | 'status'> & { readonly failure: Failure | undefined };
+export type LiveProof = Pick<ResourceResult, 'versionProved' | 'liveVersion' | 'status'> & {
+  readonly failure: Failure | undefined;
+};
 
 /**
  * Looks at the live application: its version three times in a row, or at least its health page, then Coolify's status.
  * @param once give up at the first answer that is not the wanted one, and leave the status alone
  */
-export async function proveLive(facts: ResourceSurvey, context: ReleaseContext, deadline: Deadline, once: boolean): Promise<LiveProof> {
+export async function proveLive(
+  facts: ResourceSurvey,
+  context: ReleaseContext,
+  deadline: Deadline,
+  once: boolean,
+): Promise<LiveProof> {
   const probe = probeOf(facts);
   const site = siteOf(facts, context);
   let seen: Pick<LiveProof, 'versionProved' | 'liveVersion'> = { versionProved: undefined, liveVersion: undefined };
@@ -32,7 +39,8 @@ export async function proveLive(facts: ResourceSurvey, context: ReleaseContext, 
       deadline,
       once,
       wanted: value => probe.kind === 'health' || isWanted(value, wanted),
-      progress: (reading, inARow) => world.host.progress(`${facts.resource.name}: ${describeReading(reading, probe, inARow)}`),
+      progress: (reading, inARow) =>
+        world.host.progress(`${facts.resource.name}: ${describeReading(reading, probe, inARow)}`),
     });
     const liveVersion = proof.last.kind === 'answered' && probe.kind !== 'health' ? proof.last.value : undefined;
     seen = { versionProved: probe.kind === 'health' ? undefined : proof.proved, liveVersion };
@@ -68,7 +76,14 @@ function describeReading(reading: Reading, probe: Probe, inARow: number): string
   return inARow > 0 ? `${what}, seen ${inARow} of 3 times in a row` : `${what}, not the new one yet`;
 }
 
-function notProved(proof: Proof, probe: Probe, site: URL, wanted: string, facts: ResourceSurvey, context: ReleaseContext): Failure {
+function notProved(
+  proof: Proof,
+  probe: Probe,
+  site: URL,
+  wanted: string,
+  facts: ResourceSurvey,
+  context: ReleaseContext,
+): Failure {
   const address = new URL(probe.path, site).href;
   const { name } = facts.resource;
   const waited = inWords(context.request.healthTimeout);
@@ -76,14 +91,16 @@ function notProved(proof: Proof, probe: Probe, site: URL, wanted: string, facts:
     return {
       reasonCode: 'site-unreachable',
       headline: `${name} is deployed according to Coolify, but ${address} did not answer this runner once in ${waited}${proof.last.kind === 'no-answer' ? `: ${proof.last.failure.message}` : ''}.`,
-      remedy: 'Open the address from the machine that runs the job. If its certificate is signed by a private authority:\nwith:\n  ca-file: certificates/authority.pem',
+      remedy:
+        'Open the address from the machine that runs the job. If its certificate is signed by a private authority:\nwith:\n  ca-file: certificates/authority.pem',
     };
   }
   if (proof.last.kind === 'answered') {
     return {
       reasonCode: 'wrong-version',
       headline: `${name} is deployed according to Coolify, but ${address} still shows ${abbreviate(proof.last.value) || 'no version'} instead of ${abbreviate(wanted)} after ${waited}.`,
-      remedy: 'Check that the address leads to this application, that no cache stands in between, and that the version is taken from the running release (Coolify sets SOURCE_COMMIT).',
+      remedy:
+        'Check that the address leads to this application, that no cache stands in between, and that the version is taken from the running release (Coolify sets SOURCE_COMMIT).',
     };
   }
   const why = proof.last.kind === 'wrong-answer' ? proof.last.why : proof.last.failure.message;
@@ -103,7 +120,11 @@ const STATUS_EVERY: Milliseconds = 3_000;
  * Coolify's own word. It lags behind: after a healthy swap it says `running:unhealthy` until its next look at the containers,
  * so only what it says at the end of the grace period counts.
  */
-async function settleStatus(facts: ResourceSurvey, context: ReleaseContext, deadline: Deadline): Promise<Pick<LiveProof, 'status' | 'failure'>> {
+async function settleStatus(
+  facts: ResourceSurvey,
+  context: ReleaseContext,
+  deadline: Deadline,
+): Promise<Pick<LiveProof, 'status' | 'failure'>> {
   const { client, world } = context;
   let status = '';
   for (;;) {
@@ -129,6 +150,7 @@ function unhealthy(status: string, facts: ResourceSurvey, context: ReleaseContex
   return {
     reasonCode: 'unhealthy',
     headline: `${name} is deployed, but Coolify says "${status}" after ${inWords(context.request.healthTimeout)}.`,
-    remedy: 'Read the application log in Coolify. If the container only starts slowly, raise the start period of its health check.',
+    remedy:
+      'Read the application log in Coolify. If the container only starts slowly, raise the start period of its health check.',
   };
 }

@@ -1,12 +1,13 @@
+import { COOLIFY_REASONS } from '../coolify/reasons.ts';
 import { COMMON_REASONS } from '../core/action.ts';
 import type { ReasonTable } from '../core/outcome.ts';
-import { COOLIFY_REASONS } from '../coolify/reasons.ts';
 
 /** Every way in which making a commit live can end. */
 export const RELEASE_REASONS = {
   deployed: {
     outcome: 'passed',
-    meaning: 'The deployment finished, runs the commit that was asked for, and the live version says so when one is configured.',
+    meaning:
+      'The deployment finished, runs the commit that was asked for, and the live version says so when one is configured.',
     remedy: 'Nothing.',
   },
   'already-live': {
@@ -27,11 +28,13 @@ export const RELEASE_REASONS = {
   'deployment-failed': {
     outcome: 'failed',
     meaning: 'Coolify built or started the release and failed, or the new container never became healthy.',
-    remedy: 'Read the explanation and the log lines in the summary. With a rolling update the old release keeps serving.',
+    remedy:
+      'Read the explanation and the log lines in the summary. With a rolling update the old release keeps serving.',
   },
   'deployment-interrupted': {
     outcome: 'failed',
-    meaning: 'Coolify marked the deployment failed without a word, as it does to everything that runs while it restarts or updates itself.',
+    meaning:
+      'Coolify marked the deployment failed without a word, as it does to everything that runs while it restarts or updates itself.',
     remedy: 'Run the job again.',
   },
   'deployment-cancelled': {
@@ -41,18 +44,23 @@ export const RELEASE_REASONS = {
   },
   'post-deployment-failed': {
     outcome: 'failed',
-    meaning: 'The post-deployment command failed. Coolify finishes the deployment all the same, so the new release is live without it.',
-    remedy: 'Run the command by hand or mend it and deploy again; one-off commands belong into `after-tasks`, whose exit status counts.',
+    meaning:
+      'The post-deployment command failed. Coolify finishes the deployment all the same, so the new release is live without it.',
+    remedy:
+      'Run the command by hand or mend it and deploy again; one-off commands belong into `after-tasks`, whose exit status counts.',
   },
   'wrong-commit': {
     outcome: 'failed',
-    meaning: 'Coolify deployed another commit than the one that was asked for, because the branch moved or a pin was ignored.',
+    meaning:
+      'Coolify deployed another commit than the one that was asked for, because the branch moved or a pin was ignored.',
     remedy: 'Give a `github-token` (or Coolify 4.2 and a token with write) so that the commit can be guaranteed.',
   },
   'wrong-version': {
     outcome: 'failed',
-    meaning: 'The deployment finished, but the live site went on showing another version until `health-timeout` was over.',
-    remedy: 'Check that the address leads to this application, that no cache is in between, and that the version comes from the running release.',
+    meaning:
+      'The deployment finished, but the live site went on showing another version until `health-timeout` was over.',
+    remedy:
+      'Check that the address leads to this application, that no cache is in between, and that the version comes from the running release.',
   },
   'version-unreadable': {
     outcome: 'failed',
@@ -61,7 +69,8 @@ export const RELEASE_REASONS = {
   },
   unhealthy: {
     outcome: 'failed',
-    meaning: 'After the deployment Coolify reported the application as stopped or unhealthy until `health-timeout` was over, or its health page did not answer 2xx.',
+    meaning:
+      'After the deployment Coolify reported the application as stopped or unhealthy until `health-timeout` was over, or its health page did not answer 2xx.',
     remedy: 'Read the application log in Coolify.',
   },
   'stale-run': {
@@ -76,7 +85,8 @@ export const RELEASE_REASONS = {
   },
   'commit-not-guaranteed': {
     outcome: 'failed',
-    meaning: 'Coolify would deploy another commit (it builds the branch head), and this version or `pin: never` does not allow to pin the one that was asked for. Nothing was triggered.',
+    meaning:
+      'Coolify would deploy another commit (it builds the branch head), and this version or `pin: never` does not allow to pin the one that was asked for. Nothing was triggered.',
     remedy: 'Deploy the head of the branch, update Coolify to 4.2 or later, or allow pinning.',
   },
   'after-task-failed': {
@@ -111,6 +121,10 @@ export const RELEASE_REASONS = {
   },
 } as const satisfies ReasonTable;
 
-export const REDEPLOY_REASONS = { ...RELEASE_REASONS, ...COOLIFY_REASONS, ...COMMON_REASONS } as const satisfies ReasonTable;
+export const REDEPLOY_REASONS = {
+  ...RELEASE_REASONS,
+  ...COOLIFY_REASONS,
+  ...COMMON_REASONS,
+} as const satisfies ReasonTable;
 
 export type ReleaseReason = keyof typeof REDEPLOY_REASONS;

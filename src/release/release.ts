@@ -1,5 +1,5 @@
-import { CoolifyClient, type Reply } from '../coolify/client.ts';
 import type { DeployEntry } from '../coolify/answers.ts';
+import { CoolifyClient, type Reply } from '../coolify/client.ts';
 import { gatingOf } from '../coolify/gating.ts';
 import { paced } from '../coolify/pace.ts';
 import { type Pin, Pins } from '../coolify/pins.ts';
@@ -37,10 +37,13 @@ export const PINS_STATE = 'pins';
 export async function release(request: ReleaseRequest, world: World): Promise<Release> {
   const http = world.http({ authorities: request.authorities });
   const client = clientFor(request, http, world);
-  const facts = await world.host.chapter('Looking around', () => survey(request, client, historyFor(request.githubToken, http, world), world));
+  const facts = await world.host.chapter('Looking around', () =>
+    survey(request, client, historyFor(request, http, world), world),
+  );
   const pins = pinsOf(client, world);
   const shared: Omit<ReleaseContext, 'ask'> = {
     request,
+    version: facts.version.text,
     capabilities: facts.capabilities,
     client,
     watch: new DeploymentWatch(client, world.clock),
@@ -48,8 +51,16 @@ export async function release(request: ReleaseRequest, world: World): Promise<Re
     http,
     world,
   };
-  const resources = request.dryRun ? facts.steps.flat().map(entry => planned(entry, shared)) : await carryOut(facts, shared);
-  return { request, coolifyVersion: facts.version.text, resources, leftPins: pins.open, headUnknown: whyHeadUnknown(facts) };
+  const resources = request.dryRun
+    ? facts.steps.flat().map(entry => planned(entry, shared))
+    : await carryOut(facts, shared);
+  return {
+    request,
+    coolifyVersion: facts.version.text,
+    resources,
+    leftPins: pins.open,
+    headUnknown: whyHeadUnknown(facts),
+  };
 }
 
 export function clientFor(request: Pick<ReleaseRequest, 'coolify' | 'token'>, http: Http, world: World): CoolifyClient {
@@ -73,7 +84,9 @@ async function carryOut(facts: Survey, shared: Omit<ReleaseContext, 'ask'>): Pro
     const context: ReleaseContext = { ...shared, ask: askingByTag(step, shared) };
     const names = inSequence(step.map(({ resource }) => resource.name));
     const what = shared.request.sha === undefined ? (shared.request.imageTag ?? '') : abbreviate(shared.request.sha);
-    const ended = await host.chapter(`Deploying ${what} to ${names}`, () => Promise.all(step.map(entry => releaseResource(entry, context))));
+    const ended = await host.chapter(`Deploying ${what} to ${names}`, () =>
+      Promise.all(step.map(entry => releaseResource(entry, context))),
+    );
     results.push(...ended);
     stopped = ended.some(result => result.failure !== undefined);
   }
@@ -88,7 +101,12 @@ function askingByTag(step: readonly ResourceSurvey[], shared: Omit<ReleaseContex
   const { tag, force } = shared.request;
   const alike = step.every(entry => {
     const decision = decide(entry, shared.request, shared.capabilities);
-    return decision.kind === 'deploy' && decision.pin === undefined && decision.image === undefined && decision.force === force;
+    return (
+      decision.kind === 'deploy' &&
+      decision.pin === undefined &&
+      decision.image === undefined &&
+      decision.force === force
+    );
   });
   if (tag === undefined || !alike) return undefined;
   let answer: Promise<Reply<readonly DeployEntry[]>> | undefined;
@@ -98,10 +116,17 @@ function askingByTag(step: readonly ResourceSurvey[], shared: Omit<ReleaseContex
   };
 }
 
-async function withTasks(results: readonly ResourceResult[], context: ReleaseContext): Promise<readonly ResourceResult[]> {
+async function withTasks(
+  results: readonly ResourceResult[],
+  context: ReleaseContext,
+): Promise<readonly ResourceResult[]> {
   const ended: ResourceResult[] = [];
   for (const result of results) {
-    if (ended.some(({ failure }) => failure !== undefined) || result.facts.tasks.length === 0 || !context.request.wait) {
+    if (
+      ended.some(({ failure }) => failure !== undefined) ||
+      result.facts.tasks.length === 0 ||
+      !context.request.wait
+    ) {
       ended.push(result);
       continue;
     }
@@ -126,7 +151,11 @@ async function withTasks(results: readonly ResourceResult[], context: ReleaseCon
 function planned(facts: ResourceSurvey, shared: Omit<ReleaseContext, 'ask'>): ResourceResult {
   const decision = decide(facts, shared.request, shared.capabilities);
   const failure = decision.kind === 'refuse' ? decision : undefined;
-  return { ...bare(facts, failure === undefined ? 'planned' : 'failed'), failure, plan: planOf(decision, facts, shared.request) };
+  return {
+    ...bare(facts, failure === undefined ? 'planned' : 'failed'),
+    failure,
+    plan: planOf(decision, facts, shared.request),
+  };
 }
 
 function bare(facts: ResourceSurvey, state: ResourceResult['state']): ResourceResult {

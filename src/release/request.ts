@@ -1,6 +1,6 @@
+import type { CoolifyAddress } from '../coolify/address.ts';
 import type { Sha } from '../core/commit.ts';
 import type { Milliseconds } from '../core/duration.ts';
-import type { CoolifyAddress } from '../coolify/address.ts';
 import type { VersionSource } from './version-source.ts';
 
 /** One application to make the release live on. */

@@ -48,7 +48,11 @@ class ResourceRun {
   #pinned = false;
   /** Whether a deployment may have been asked for. */
   #asked = false;
-  #proof: Pick<ResourceResult, 'versionProved' | 'liveVersion' | 'status'> = { versionProved: undefined, liveVersion: undefined, status: '' };
+  #proof: Pick<ResourceResult, 'versionProved' | 'liveVersion' | 'status'> = {
+    versionProved: undefined,
+    liveVersion: undefined,
+    status: '',
+  };
 
   constructor(facts: ResourceSurvey, context: ReleaseContext) {
     this.#facts = facts;
@@ -73,7 +77,8 @@ class ResourceRun {
       }
       if (!request.wait) return this.#result('triggered');
       const verdict = await this.#prove(round);
-      if (verdict !== 'another-round') return verdict === undefined ? this.#result('live') : this.#result(failureState(verdict), verdict);
+      if (verdict !== 'another-round')
+        return verdict === undefined ? this.#result('live') : this.#result(failureState(verdict), verdict);
       await this.#lookAgain();
       decision = decide(this.#facts, request, capabilities, false);
     }
@@ -81,7 +86,12 @@ class ResourceRun {
 
   /** Coolify's newest finished row is it; the site has the last word. */
   async #isLiveAlready(): Promise<boolean> {
-    const proof = await proveLive(this.#facts, this.#context, deadlineIn(this.#context.world.clock, this.#context.request.healthTimeout), true);
+    const proof = await proveLive(
+      this.#facts,
+      this.#context,
+      deadlineIn(this.#context.world.clock, this.#context.request.healthTimeout),
+      true,
+    );
     this.#proof = proof;
     return proof.failure === undefined && proof.versionProved === true;
   }
@@ -96,9 +106,12 @@ class ResourceRun {
     const prepared = await this.#prepare(decision);
     if (prepared !== undefined) return prepared;
     const triggered = await this.#trigger(decision);
-    if (triggered.kind !== 'following') return judgeTrigger(triggered, this.#facts, this.#context.request);
+    if (triggered.kind !== 'following')
+      return judgeTrigger(triggered, this.#facts, this.#context.request, this.#context.version);
     this.#say(
-      triggered.startedBy !== 'someone-else' ? `deployment ${triggered.row.uuid} is queued` : `Coolify is deploying already: following ${triggered.row.uuid}`,
+      triggered.startedBy !== 'someone-else'
+        ? `deployment ${triggered.row.uuid} is queued`
+        : `Coolify is deploying already: following ${triggered.row.uuid}`,
     );
     return this.#follow(triggered.row, triggered.startedBy);
   }
@@ -112,13 +125,20 @@ class ResourceRun {
     if (decision.pin !== undefined && request.sha !== undefined) {
       doing = `pin ${this.#facts.resource.name} to a commit`;
       this.#say(`pinning to ${request.sha} for this deployment (it was ${decision.pin.previous})`);
-      reply = await pins.set({ application, previous: decision.pin.previous, pinned: request.sha }, this.#deadline.remaining(), world.signal);
+      reply = await pins.set(
+        { application, previous: decision.pin.previous, pinned: request.sha },
+        this.#deadline.remaining(),
+        world.signal,
+      );
       this.#pinned = true;
     } else if (decision.image !== undefined) {
       const { tag, previous } = decision.image;
       doing = `set the image tag of ${this.#facts.resource.name}`;
       this.#say(`setting the image tag to ${tag} (it was ${previous || 'empty'})`);
-      reply = await patiently(() => client.change(application, { docker_registry_image_tag: tag }, world.signal), { ...world, deadline: this.#deadline });
+      reply = await patiently(() => client.change(application, { docker_registry_image_tag: tag }, world.signal), {
+        ...world,
+        deadline: this.#deadline,
+      });
     }
     if (reply.ok) return undefined;
     const { reasonCode, message, remedy } = explain(reply.problem, { doing, home: request.coolify.home });
@@ -206,7 +226,12 @@ class ResourceRun {
     }
     this.#say('finished; looking at the live application');
     // Rows of images name no tag: whether somebody else's deployment was of ours, one look at the site tells.
-    const doubtful = isImage && deployment !== undefined && deployment.startedBy !== 'this-run' && resource.version !== undefined && round < MOST_ROUNDS;
+    const doubtful =
+      isImage &&
+      deployment !== undefined &&
+      deployment.startedBy !== 'this-run' &&
+      resource.version !== undefined &&
+      round < MOST_ROUNDS;
     const proof = await proveLive(this.#facts, this.#context, deadlineIn(world.clock, request.healthTimeout), doubtful);
     this.#proof = proof;
     return doubtful && proof.failure !== undefined ? 'another-round' : proof.failure;
@@ -215,7 +240,10 @@ class ResourceRun {
   /** The rows as they are now: what has ended is no longer under way. */
   async #lookAgain(): Promise<void> {
     const { client, world } = this.#context;
-    const reply = await patiently(() => client.history(this.#facts.resource.uuid, HISTORY, world.signal), { ...world, deadline: this.#deadline });
+    const reply = await patiently(() => client.history(this.#facts.resource.uuid, HISTORY, world.signal), {
+      ...world,
+      deadline: this.#deadline,
+    });
     this.#facts = { ...this.#facts, rows: reply.ok ? reply.value : this.#facts.rows.filter(hasEnded) };
   }
 
@@ -245,7 +273,9 @@ class ResourceRun {
     if (!pins.open.some(pin => pin.application === uuid)) return;
     const problem = signal.aborted
       ? await pins.restore(uuid, CANCEL_PATIENCE, new AbortController().signal)
-      : await pins.restore(uuid, RESTORE_PATIENCE, signal).catch(() => pins.restore(uuid, CANCEL_PATIENCE, new AbortController().signal));
+      : await pins
+          .restore(uuid, RESTORE_PATIENCE, signal)
+          .catch(() => pins.restore(uuid, CANCEL_PATIENCE, new AbortController().signal));
     if (problem === undefined) this.#say('the pin was taken back');
   }
 
@@ -259,7 +289,10 @@ class ResourceRun {
       deployment: this.#deployment,
       gating: gatingOf(this.#facts.application),
       pinned: this.#pinned,
-      imageTag: this.#facts.application.buildPack === 'dockerimage' ? (request.imageTag ?? this.#facts.application.imageTag) : undefined,
+      imageTag:
+        this.#facts.application.buildPack === 'dockerimage'
+          ? (request.imageTag ?? this.#facts.application.imageTag)
+          : undefined,
       ...this.#proof,
       plan: '',
       log: shown ? visibleLines(this.#row?.log).slice(-LINES_SHOWN) : [],

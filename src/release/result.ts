@@ -1,5 +1,5 @@
-import type { Gating } from '../coolify/gating.ts';
 import type { Transition } from '../coolify/follow.ts';
+import type { Gating } from '../coolify/gating.ts';
 import type { StartedBy } from '../coolify/trigger.ts';
 import type { Milliseconds } from '../core/duration.ts';
 import type { ReleaseReason } from './reasons.ts';

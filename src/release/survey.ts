@@ -1,5 +1,11 @@
 import type { ApplicationAnswer, DeploymentRow, TaskAnswer } from '../coolify/answers.ts';
-import { type Capabilities, type CoolifyVersion, capabilitiesOf, describeCapabilities, isSupported } from '../coolify/capabilities.ts';
+import {
+  type Capabilities,
+  type CoolifyVersion,
+  capabilitiesOf,
+  describeCapabilities,
+  isSupported,
+} from '../coolify/capabilities.ts';
 import type { CoolifyClient, Reply } from '../coolify/client.ts';
 import { explain } from '../coolify/explain.ts';
 import { patiently } from '../coolify/patience.ts';
@@ -40,7 +46,12 @@ const DNS_PATIENCE: Milliseconds = 4_000;
 export const HISTORY = 10;
 
 /** Reads everything a release has to know, and writes nothing. Throws `UserError` for what can be known to be wrong. */
-export async function survey(request: ReleaseRequest, client: CoolifyClient, history: History, world: World): Promise<Survey> {
+export async function survey(
+  request: ReleaseRequest,
+  client: CoolifyClient,
+  history: History,
+  world: World,
+): Promise<Survey> {
   const { host } = world;
   const ask = <Value>(doing: string, call: () => Promise<Reply<Value>>) => insist(doing, call, request, world);
   const version = await ask('read its version', () => client.version(world.signal));
@@ -54,7 +65,9 @@ export async function survey(request: ReleaseRequest, client: CoolifyClient, his
   const steps = request.tag === undefined ? request.steps : [await ofTag(request.tag, request, client, world)];
   const surveyOne = async (resource: ResourceRequest): Promise<ResourceSurvey> => {
     const application = await readApplication(resource, request, client, world);
-    const rows = await ask(`read the deployments of ${resource.name}`, () => client.history(resource.uuid, HISTORY, world.signal));
+    const rows = await ask(`read the deployments of ${resource.name}`, () =>
+      client.history(resource.uuid, HISTORY, world.signal),
+    );
     await learnSecrets(resource, request, client, world);
     const tasks = await findTasks(resource, request, capabilities, version, client, world);
     return { resource, application, rows, tasks, ...(await inHistory(application, rows, request, history)) };
@@ -63,6 +76,7 @@ export async function survey(request: ReleaseRequest, client: CoolifyClient, his
   for (const step of steps) surveyed.push(await Promise.all(step.map(surveyOne)));
   const complete = withVersion(surveyed, request);
   requireImage(complete, request);
+  requireTasks(complete, request);
   for (const facts of complete.flat()) requireSite(facts, request);
   return { version, capabilities, steps: complete };
 }
@@ -73,7 +87,24 @@ function withVersion(steps: Survey['steps'], request: ReleaseRequest): Survey['s
   if (version === undefined) return steps;
   const all = steps.flat();
   const web = all.find(({ application }) => application.address !== undefined) ?? all[0];
-  return steps.map(step => step.map(facts => (facts === web ? { ...facts, resource: { ...facts.resource, version } } : facts)));
+  return steps.map(step =>
+    step.map(facts => (facts === web ? { ...facts, resource: { ...facts.resource, version } } : facts)),
+  );
+}
+
+/** The resources of a tag are only known here. */
+function requireTasks(steps: Survey['steps'], request: ReleaseRequest): void {
+  const all = steps.flat().map(({ resource }) => resource);
+  for (const { resource } of request.afterTasks) {
+    if (all.some(({ name, uuid }) => name === resource || uuid === resource)) continue;
+    throw new UserError(
+      `The input "after-tasks" names the resource "${oneLine(resource, 60)}", which is not deployed here.`,
+      {
+        reasonCode: 'invalid-input',
+        remedy: `Deployed are: ${inSequence(all.map(({ name }) => oneLine(name, 60)))}.`,
+      },
+    );
+  }
 }
 
 function requireImage(steps: Survey['steps'], request: ReleaseRequest): void {
@@ -82,7 +113,7 @@ function requireImage(steps: Survey['steps'], request: ReleaseRequest): void {
   const built = inSequence(all.map(({ resource, application }) => `${resource.name} (${application.buildPack})`));
   throw new UserError(`The input "image-tag" is given, but no resource here runs a docker image: ${built}.`, {
     reasonCode: 'invalid-input',
-    remedy: "Leave image-tag out: what is built from git is chosen by its commit.\nwith:\n  sha: ${{ github.sha }}",
+    remedy: 'Leave image-tag out: what is built from git is chosen by its commit.\nwith:\n  sha: ${{ github.sha }}',
   });
 }
 
@@ -91,18 +122,29 @@ function requireSite({ resource, application }: ResourceSurvey, request: Release
   const remedy = 'with:\n  base-url: https://staging.example';
   if (request.site !== undefined) return;
   if (application.address === undefined || !URL.canParse(application.address)) {
-    throw new UserError(`Where to read the version of ${resource.name} is not known: the application has no domain in Coolify.`, { reasonCode: 'invalid-input', remedy });
+    throw new UserError(
+      `Where to read the version of ${resource.name} is not known: the application has no domain in Coolify.`,
+      { reasonCode: 'invalid-input', remedy },
+    );
   }
   if (new URL(application.address).protocol === 'http:' && !request.allowInsecure) {
-    throw new UserError(`The domain of ${resource.name} in Coolify, ${oneLine(application.address, 100)}, is plain HTTP.`, {
-      reasonCode: 'invalid-input',
-      remedy: `Give it an https domain in Coolify, or:\n${remedy}`,
-    });
+    throw new UserError(
+      `The domain of ${resource.name} in Coolify, ${oneLine(application.address, 100)}, is plain HTTP.`,
+      {
+        reasonCode: 'invalid-input',
+        remedy: `Give it an https domain in Coolify, or:\n${remedy}`,
+      },
+    );
   }
 }
 
 /** Asks until Coolify answers; everything that stays wrong is the user's to mend. */
-async function insist<Value>(doing: string, call: () => Promise<Reply<Value>>, request: ReleaseRequest, world: World): Promise<Value> {
+async function insist<Value>(
+  doing: string,
+  call: () => Promise<Reply<Value>>,
+  request: ReleaseRequest,
+  world: World,
+): Promise<Value> {
   const { clock, random, signal, host } = world;
   const began = clock.elapsed();
   const reply = await patiently(call, {
@@ -111,8 +153,13 @@ async function insist<Value>(doing: string, call: () => Promise<Reply<Value>>, r
     signal,
     deadline: deadlineIn(clock, SURVEY_PATIENCE),
     again: problem => {
-      if (problem.kind === 'unreachable' && problem.failure.kind === 'dns') return clock.elapsed() - began < DNS_PATIENCE;
-      return problem.kind === 'unavailable' || problem.kind === 'throttled' || (problem.kind === 'unreachable' && problem.failure.kind !== 'tls');
+      if (problem.kind === 'unreachable' && problem.failure.kind === 'dns')
+        return clock.elapsed() - began < DNS_PATIENCE;
+      return (
+        problem.kind === 'unavailable' ||
+        problem.kind === 'throttled' ||
+        (problem.kind === 'unreachable' && problem.failure.kind !== 'tls')
+      );
     },
     waiting: () => host.progress('Coolify does not answer; asking again'),
   });
@@ -121,18 +168,31 @@ async function insist<Value>(doing: string, call: () => Promise<Reply<Value>>, r
   throw new UserError(message, { reasonCode, remedy });
 }
 
-async function readApplication(resource: ResourceRequest, request: ReleaseRequest, client: CoolifyClient, world: World): Promise<ApplicationAnswer> {
+async function readApplication(
+  resource: ResourceRequest,
+  request: ReleaseRequest,
+  client: CoolifyClient,
+  world: World,
+): Promise<ApplicationAnswer> {
   const reply = await client.application(resource.uuid, world.signal);
   if (reply.ok) return reply.value;
   if (reply.problem.kind !== 'not-found') {
-    return insist(`read the application ${resource.name}`, () => client.application(resource.uuid, world.signal), request, world);
+    return insist(
+      `read the application ${resource.name}`,
+      () => client.application(resource.uuid, world.signal),
+      request,
+      world,
+    );
   }
   for (const family of ['services', 'databases'] as const) {
     if (!(await client.exists(family, resource.uuid, world.signal)).ok) continue;
-    throw new UserError(`${nameAndId(resource)} is a ${family.slice(0, -1)}, not an application: it has no deployments and no commit.`, {
-      reasonCode: 'not-an-application',
-      remedy: 'Leave it out of "resources"; services and databases are restarted in Coolify.',
-    });
+    throw new UserError(
+      `${nameAndId(resource)} is a ${family.slice(0, -1)}, not an application: it has no deployments and no commit.`,
+      {
+        reasonCode: 'not-an-application',
+        remedy: 'Leave it out of "resources"; services and databases are restarted in Coolify.',
+      },
+    );
   }
   const others = await client.applications(undefined, world.signal);
   const seen = others.ok ? others.value.slice(0, 10).map(({ name, uuid }) => `  ${oneLine(name, 60)}=${uuid}`) : [];
@@ -149,12 +209,23 @@ function nameAndId(resource: ResourceRequest): string {
   return resource.name === resource.uuid ? resource.uuid : `${resource.name} (${resource.uuid})`;
 }
 
-async function ofTag(tag: string, request: ReleaseRequest, client: CoolifyClient, world: World): Promise<readonly ResourceRequest[]> {
-  const applications = await insist(`list the applications tagged ${tag}`, () => client.applications(tag, world.signal), request, world);
+async function ofTag(
+  tag: string,
+  request: ReleaseRequest,
+  client: CoolifyClient,
+  world: World,
+): Promise<readonly ResourceRequest[]> {
+  const applications = await insist(
+    `list the applications tagged ${tag}`,
+    () => client.applications(tag, world.signal),
+    request,
+    world,
+  );
   if (applications.length === 0) {
     throw new UserError(`No application that this token can see has the tag "${oneLine(tag, 60)}".`, {
       reasonCode: 'resource-not-found',
-      remedy: 'Add the tag to the applications in Coolify, or name them:\nwith:\n  resources: web=k0wg4s8k8sgk0c0occ4wkgs0',
+      remedy:
+        'Add the tag to the applications in Coolify, or name them:\nwith:\n  resources: web=k0wg4s8k8sgk0c0occ4wkgs0',
     });
   }
   return applications.map(({ name, uuid }) => ({ name, uuid, version: undefined, health: undefined }));
@@ -163,7 +234,12 @@ async function ofTag(tag: string, request: ReleaseRequest, client: CoolifyClient
 const SECRET_NAME = /secret|token|passw|passphrase|key|dsn|credential|auth|_url$|^url$/i;
 
 /** With `read:sensitive` the values that must never be shown can be known before the first log line is. */
-async function learnSecrets(resource: ResourceRequest, request: ReleaseRequest, client: CoolifyClient, world: World): Promise<void> {
+async function learnSecrets(
+  resource: ResourceRequest,
+  request: ReleaseRequest,
+  client: CoolifyClient,
+  world: World,
+): Promise<void> {
   if (request.logs === 'never' || request.dryRun) return;
   const reply = await client.variables(resource.uuid, world.signal);
   if (!reply.ok) return;
@@ -201,20 +277,31 @@ async function findTasks(
   const asked = request.afterTasks.filter(task => task.resource === resource.name || task.resource === resource.uuid);
   if (asked.length === 0) return [];
   if (!capabilities.executesTasks) {
-    throw new UserError(`Coolify ${version.text} cannot run one-off tasks by API, so "after-tasks" cannot be used with it.`, {
-      reasonCode: 'coolify-unsupported',
-      remedy:
-        'Update Coolify to 4.3 or later. Until then run the command in the entrypoint of the image before the server starts (its failure keeps the old container), not as post-deployment command, whose failure Coolify hides.',
-    });
+    throw new UserError(
+      `Coolify ${version.text} cannot run one-off tasks by API, so "after-tasks" cannot be used with it.`,
+      {
+        reasonCode: 'coolify-unsupported',
+        remedy:
+          'Update Coolify to 4.3 or later. Until then run the command in the entrypoint of the image before the server starts (its failure keeps the old container), not as post-deployment command, whose failure Coolify hides.',
+      },
+    );
   }
-  const tasks = await insist(`list the scheduled tasks of ${resource.name}`, () => client.tasks(resource.uuid, world.signal), request, world);
+  const tasks = await insist(
+    `list the scheduled tasks of ${resource.name}`,
+    () => client.tasks(resource.uuid, world.signal),
+    request,
+    world,
+  );
   return asked.map(entry => {
     const task = tasks.find(({ uuid, name }) => uuid === entry.task || name === entry.task);
     if (task !== undefined) return { asked: entry, task };
     const names = tasks.map(({ name }) => oneLine(name, 60));
     throw new UserError(`${resource.name} has no scheduled task "${oneLine(entry.task, 60)}".`, {
       reasonCode: 'invalid-input',
-      remedy: names.length === 0 ? 'It has none: add one in Coolify under Scheduled Tasks; it may be disabled.' : `It has: ${inSequence(names)}.`,
+      remedy:
+        names.length === 0
+          ? 'It has none: add one in Coolify under Scheduled Tasks; it may be disabled.'
+          : `It has: ${inSequence(names)}.`,
     });
   });
 }

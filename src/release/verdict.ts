@@ -1,12 +1,14 @@
+import { abbreviate } from '../core/commit.ts';
 import type { Finding } from '../core/findings.ts';
 import type { Outcome } from '../core/outcome.ts';
-import { abbreviate } from '../core/commit.ts';
 import { count, inSequence } from '../core/text.ts';
 import { REDEPLOY_REASONS, type ReleaseReason } from './reasons.ts';
 import type { Release } from './release.ts';
 import type { ResourceResult } from './result.ts';
 
-export type Verdict = Pick<Outcome, 'outcome' | 'headline' | 'remedy' | 'findings'> & { readonly reasonCode: ReleaseReason };
+export type Verdict = Pick<Outcome, 'outcome' | 'headline' | 'remedy' | 'findings'> & {
+  readonly reasonCode: ReleaseReason;
+};
 
 /** The release as a whole: the first resource that did not end well decides. */
 export function verdictOf(release: Release): Verdict {
@@ -14,7 +16,13 @@ export function verdictOf(release: Release): Verdict {
   const failed = release.resources.find(({ failure }) => failure !== undefined);
   if (failed?.failure !== undefined) {
     const { reasonCode, headline, remedy } = failed.failure;
-    return { outcome: REDEPLOY_REASONS[reasonCode].outcome, reasonCode, headline: `${headline}${elsewhere(release, failed)}`, remedy, findings };
+    return {
+      outcome: REDEPLOY_REASONS[reasonCode].outcome,
+      reasonCode,
+      headline: `${headline}${elsewhere(release, failed)}`,
+      remedy,
+      findings,
+    };
   }
   const reasonCode = passedAs(release);
   return { outcome: 'passed', reasonCode, headline: passedHeadline(release, reasonCode), remedy: '', findings };
@@ -22,20 +30,26 @@ export function verdictOf(release: Release): Verdict {
 
 function passedAs(release: Release): 'planned' | 'triggered' | 'already-live' | 'deployed' {
   if (release.request.dryRun) return 'planned';
-  if (!release.request.wait) return release.resources.every(({ state }) => state === 'already-live') ? 'already-live' : 'triggered';
+  if (!release.request.wait)
+    return release.resources.every(({ state }) => state === 'already-live') ? 'already-live' : 'triggered';
   return release.resources.every(({ state }) => state === 'already-live') ? 'already-live' : 'deployed';
 }
 
 /** What is live elsewhere when a later or parallel resource failed: two resources on two commits is worth a sentence. */
 function elsewhere(release: Release, failed: ResourceResult): string {
-  const live = release.resources.filter(result => result !== failed && (result.state === 'live' || result.state === 'already-live'));
+  const live = release.resources.filter(
+    result => result !== failed && (result.state === 'live' || result.state === 'already-live'),
+  );
   if (live.length === 0) return '';
   return ` Already on the new release: ${inSequence(live.map(({ facts }) => facts.resource.name))}.`;
 }
 
 function passedHeadline(release: Release, reason: 'planned' | 'triggered' | 'already-live' | 'deployed'): string {
   const { request, resources } = release;
-  const names = resources.length > 6 ? count(resources.length, 'resource') : inSequence(resources.map(({ facts }) => facts.resource.name));
+  const names =
+    resources.length > 6
+      ? count(resources.length, 'resource')
+      : inSequence(resources.map(({ facts }) => facts.resource.name));
   const where = request.environment === undefined ? '' : ` on ${request.environment}`;
   const what = whatIsLive(release);
   switch (reason) {
@@ -116,7 +130,8 @@ function foreignPins(release: Release): readonly Finding[] {
 function versionFindings(release: Release): readonly Finding[] {
   const { request, resources } = release;
   const live = resources.filter(({ state }) => state === 'live' || state === 'already-live');
-  if (!request.wait || live.length === 0 || resources.some(({ facts }) => facts.resource.version !== undefined)) return [];
+  if (!request.wait || live.length === 0 || resources.some(({ facts }) => facts.resource.version !== undefined))
+    return [];
   return [
     {
       rule: 'redeploy/version-not-proved',
@@ -124,7 +139,8 @@ function versionFindings(release: Release): readonly Finding[] {
       subject: request.environment ?? '',
       message: "The commit is proven by Coolify's row alone; the live site was not asked which commit it runs.",
       evidence: 'no version is configured',
-      remedy: 'Let a page tell the commit (Coolify gives the container SOURCE_COMMIT) and name it:\nwith:\n  version: /health/#$.version',
+      remedy:
+        'Let a page tell the commit (Coolify gives the container SOURCE_COMMIT) and name it:\nwith:\n  version: /health/#$.version',
     },
   ];
 }

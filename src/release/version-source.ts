@@ -3,7 +3,8 @@ export type VersionSource =
   | { readonly kind: 'json'; readonly path: string; readonly query: string }
   | { readonly kind: 'text'; readonly path: string; readonly pattern: RegExp };
 
-export const VERSION_SHAPE = 'write <path>#<JSONPath>, such as /health/#$.version, or <path>~/<regular expression with one group>/, such as /~/build: ([0-9a-f]+)/';
+export const VERSION_SHAPE =
+  'write <path>#<JSONPath>, such as /health/#$.version, or <path>~/<regular expression with one group>/, such as /~/build: ([0-9a-f]+)/';
 
 /**
  * Reads `<path>#<JSONPath>` or `<path>~/<regex with one group>/`.

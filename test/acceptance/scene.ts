@@ -1,7 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { type ApplicationSpec, type Application, type Coolify, startCoolify, type Timings, type TokenSpec, type Version } from '../../lab/coolify/index.ts';
-import { type Behaviour, type LightRuntime, type LightSource, lightRuntime, lightSource } from '../../lab/coolify/runtime-light.ts';
+import {
+  type Application,
+  type ApplicationSpec,
+  type Coolify,
+  startCoolify,
+  type Timings,
+  type TokenSpec,
+  type Version,
+} from '../../lab/coolify/index.ts';
+import {
+  type Behaviour,
+  type LightRuntime,
+  type LightSource,
+  lightRuntime,
+  lightSource,
+} from '../../lab/coolify/runtime-light.ts';
 import { type Edge, type Site, startEdge } from '../../lab/edge/index.ts';
 import { type Github, startGithub } from '../../lab/github/index.ts';
 import { type RunOptions, type RunResult, runAction } from '../../lab/runner/index.ts';
@@ -94,7 +108,10 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
 }
 
 /** The action as users start it: the door's `action.yml`, the committed bundle. */
-export function runRedeploy(inputs: Readonly<Record<string, string>>, options: Partial<RunOptions> = {}): Promise<RunResult> {
+export function runRedeploy(
+  inputs: Readonly<Record<string, string>>,
+  options: Partial<RunOptions> = {},
+): Promise<RunResult> {
   return runAction({ action: join(ROOT, 'redeploy'), with: inputs, ...options });
 }
 
@@ -127,7 +144,9 @@ export function resourcesOf(run: RunResult): Record<string, Record<string, unkno
   const { resources } = resultOf(run);
   const list: unknown[] = Array.isArray(resources) ? resources : [];
   return Object.fromEntries(
-    list.filter((entry): entry is Record<string, unknown> => typeof entry === 'object' && entry !== null).map(entry => [String(entry['name']), entry]),
+    list
+      .filter((entry): entry is Record<string, unknown> => typeof entry === 'object' && entry !== null)
+      .map(entry => [String(entry['name']), entry]),
   );
 }
 

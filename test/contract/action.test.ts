@@ -78,7 +78,6 @@ describe.each(ACTION_NAMES)('the action %s', name => {
   test('masks what is secret, and defaults no secret but the token of the job', () => {
     for (const [input, spec] of Object.entries(action.inputs)) {
       expect([input, spec.secret === true]).toEqual([input, SECRET_NAME.test(input)]);
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the runner.
       if (spec.secret === true) expect([undefined, '${{ github.token }}']).toContain(contract.inputs[input]?.default);
     }
   });

@@ -7,23 +7,29 @@ const AFTER = { 'after-tasks': 'web: contract migrations' };
 describe('one-off commands after the swap', () => {
   test.concurrent('run in the new container, are waited for, and show their output without secrets', () =>
     inScene({ web: TASKS }, async scene => {
-      scene.runtime.behave(scene.next, { exec: () => ({ exitCode: 0, output: ['Applying 0007... OK', 'PASSWORD=hunter2hunter2'] }) });
+      scene.runtime.behave(scene.next, {
+        exec: () => ({ exitCode: 0, output: ['Applying 0007... OK', 'PASSWORD=hunter2hunter2'] }),
+      });
       const run = await scene.run(AFTER);
       expect(run.outputs['reason-code']).toBe('deployed');
-      expect(scene.runtime.execs).toEqual([expect.objectContaining({ commit: scene.next, command: 'python manage.py migrate' })]);
+      expect(scene.runtime.execs).toEqual([
+        expect.objectContaining({ commit: scene.next, command: 'python manage.py migrate' }),
+      ]);
       expect(run.summary).toContain('Applying 0007... OK');
       expect(run.log + run.summary).not.toContain('hunter2hunter2');
-    }),
-  );
+    }));
 
   test.concurrent('that fail, fail the action, with their output', () =>
     inScene({ web: TASKS }, async scene => {
       scene.runtime.behave(scene.next, { exec: () => ({ exitCode: 1, output: ['django.db.utils.ProgrammingError'] }) });
       const run = await scene.run(AFTER);
-      expect(run.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'after-task-failed', 'deployed-sha': scene.next });
+      expect(run.outputs).toMatchObject({
+        outcome: 'failed',
+        'reason-code': 'after-task-failed',
+        'deployed-sha': scene.next,
+      });
       expect(run.summary).toContain('ProgrammingError');
-    }),
-  );
+    }));
 
   test.concurrent('are not run a second time by a run that finds the release live', () =>
     inScene({ web: TASKS }, async scene => {
@@ -31,8 +37,7 @@ describe('one-off commands after the swap', () => {
       const again = await scene.run(AFTER);
       expect(again.outputs['reason-code']).toBe('already-live');
       expect(scene.runtime.execs).toHaveLength(1);
-    }),
-  );
+    }));
 
   test.concurrent('that failed are run again by the next run', () =>
     inScene({ web: TASKS }, async scene => {
@@ -42,8 +47,7 @@ describe('one-off commands after the swap', () => {
       const again = await scene.run(AFTER);
       expect(again.outputs['outcome']).toBe('passed');
       expect(scene.runtime.execs).toHaveLength(2);
-    }),
-  );
+    }));
 
   test.concurrent.each(['4.0.0', '4.1.2', '4.2.0'] as const)('are refused on %s, with what to use instead', version =>
     inScene({ version, web: TASKS }, async scene => {
@@ -59,6 +63,5 @@ describe('one-off commands after the swap', () => {
       const run = await scene.run({ 'after-tasks': 'web: contract migration' });
       expect(run.outputs).toMatchObject({ outcome: 'error', 'reason-code': 'invalid-input' });
       expect(shown(run)).toContain('contract migrations');
-    }),
-  );
+    }));
 });

@@ -23,8 +23,7 @@ describe.each(VERSIONS)('a cancelled job on Coolify %s', version => {
       expect(run.outputs['deployment-uuid']).toBe(scene.coolify.deployments.at(-1)?.uuid);
       expect(scene.coolify.deployments.at(-1)?.status).toBe('in_progress');
       expect(scene.web.columns.git_commit_sha).toBe('HEAD');
-    }),
-  );
+    }));
 
   test.concurrent('cancels the deployment when asked to, whatever Coolify answers to that', () =>
     inScene({ version }, async scene => {
@@ -38,8 +37,7 @@ describe.each(VERSIONS)('a cancelled job on Coolify %s', version => {
       expect(run.outputs).toMatchObject({ outcome: 'inconclusive', 'reason-code': 'cancelled' });
       expect(scene.coolify.deployments.at(-1)?.status).toBe('cancelled-by-user');
       expect(run.summary).toContain('was cancelled in Coolify');
-    }),
-  );
+    }));
 
   test.concurrent('that was killed has its pin taken back by the post step, and the next run follows what is under way', () =>
     inScene({ version }, async scene => {
@@ -55,6 +53,5 @@ describe.each(VERSIONS)('a cancelled job on Coolify %s', version => {
       const again = await scene.run();
       expect(again.outputs).toMatchObject({ outcome: 'passed', 'deployed-sha': scene.next });
       expect(scene.coolify.deployments.filter(({ isApi }) => isApi)).toHaveLength(1);
-    }),
-  );
+    }));
 });

@@ -23,7 +23,16 @@ async function withGithub(options: SceneOptions, story: (told: Story) => Promise
   for (const number of [1, 2, 3]) {
     await writeFile(join(directory, 'release.txt'), `${number}\n`);
     await run('add', '.');
-    await run('-c', 'user.name=Lab', '-c', 'user.email=lab@example.test', 'commit', '--quiet', '-m', `release ${number}`);
+    await run(
+      '-c',
+      'user.name=Lab',
+      '-c',
+      'user.email=lab@example.test',
+      'commit',
+      '--quiet',
+      '-m',
+      `release ${number}`,
+    );
     commits.push((await run('rev-parse', 'HEAD')).trim());
   }
   const [first = '', second = '', third = ''] = commits;
@@ -46,22 +55,27 @@ async function withGithub(options: SceneOptions, story: (told: Story) => Promise
   }
 }
 
-const asking = ({ github }: Story) => ({ inputs: { 'github-token': github.token }, options: { context: { api_url: github.url, repository: 'org/app' } } });
+const asking = ({ github }: Story) => ({
+  inputs: { 'github-token': github.token },
+  options: { context: { api_url: github.url, repository: 'org/app' } },
+});
 
 describe('the commit that was asked for', () => {
-  test.concurrent.each(['4.2.0', '4.3.10'] as const)('is pinned on %s when the branch has moved on, and the pin is taken back', version =>
-    withGithub({ version }, async story => {
-      const { scene, commits } = story;
-      await story.branch(commits[1]);
-      await story.branch(commits[2]);
-      const { inputs, options } = asking(story);
-      const run = await scene.run({ ...inputs, sha: commits[1] }, options);
+  test.concurrent.each(['4.2.0', '4.3.10'] as const)(
+    'is pinned on %s when the branch has moved on, and the pin is taken back',
+    version =>
+      withGithub({ version }, async story => {
+        const { scene, commits } = story;
+        await story.branch(commits[1]);
+        await story.branch(commits[2]);
+        const { inputs, options } = asking(story);
+        const run = await scene.run({ ...inputs, sha: commits[1] }, options);
 
-      expect(run.outputs).toMatchObject({ outcome: 'passed', 'deployed-sha': commits[1] });
-      expect(resourcesOf(run)['web']).toMatchObject({ pinned: true });
-      expect(scene.web.current?.tag).toBe(commits[1]);
-      expect(scene.web.columns.git_commit_sha).toBe('HEAD');
-    }),
+        expect(run.outputs).toMatchObject({ outcome: 'passed', 'deployed-sha': commits[1] });
+        expect(resourcesOf(run)['web']).toMatchObject({ pinned: true });
+        expect(scene.web.current?.tag).toBe(commits[1]);
+        expect(scene.web.columns.git_commit_sha).toBe('HEAD');
+      }),
   );
 
   test.concurrent.each(['4.2.0', '4.3.10'] as const)('is not pinned on %s when it is the head of the branch', version =>
@@ -76,28 +90,36 @@ describe('the commit that was asked for', () => {
     }),
   );
 
-  test.concurrent.each(['4.0.0', '4.1.2'] as const)('is refused on %s when the branch has moved on, before anything is triggered', version =>
-    withGithub({ version }, async story => {
-      const { scene, commits } = story;
-      await story.branch(commits[1]);
-      await story.branch(commits[2]);
-      const { inputs, options } = asking(story);
-      const run = await scene.run({ ...inputs, sha: commits[1] }, options);
+  test.concurrent.each(['4.0.0', '4.1.2'] as const)(
+    'is refused on %s when the branch has moved on, before anything is triggered',
+    version =>
+      withGithub({ version }, async story => {
+        const { scene, commits } = story;
+        await story.branch(commits[1]);
+        await story.branch(commits[2]);
+        const { inputs, options } = asking(story);
+        const run = await scene.run({ ...inputs, sha: commits[1] }, options);
 
-      expect(run.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'commit-not-guaranteed' });
-      expect(shown(run)).toContain(commits[2].slice(0, 7));
-      expect(triggers(scene.coolify)).toBe(0);
-    }),
+        expect(run.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'commit-not-guaranteed' });
+        expect(shown(run)).toContain(commits[2].slice(0, 7));
+        expect(triggers(scene.coolify)).toBe(0);
+      }),
   );
 
-  test.concurrent.each(['4.0.0', '4.1.2'] as const)('is compared afterwards on %s when the head cannot be known, and another one fails', version =>
-    inScene({ version }, async scene => {
-      scene.source.move('main', scene.later);
-      const run = await scene.run({ 'health-timeout': '4s' });
+  test.concurrent.each(['4.0.0', '4.1.2'] as const)(
+    'is compared afterwards on %s when the head cannot be known, and another one fails',
+    version =>
+      inScene({ version }, async scene => {
+        scene.source.move('main', scene.later);
+        const run = await scene.run({ 'health-timeout': '4s' });
 
-      expect(run.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'wrong-commit', 'deployed-sha': scene.later });
-      expect(shown(run)).toContain(scene.later.slice(0, 7));
-    }),
+        expect(run.outputs).toMatchObject({
+          outcome: 'failed',
+          'reason-code': 'wrong-commit',
+          'deployed-sha': scene.later,
+        });
+        expect(shown(run)).toContain(scene.later.slice(0, 7));
+      }),
   );
 
   test.concurrent('is refused by pin: never when the branch has moved on', () =>
@@ -108,8 +130,7 @@ describe('the commit that was asked for', () => {
       const { inputs, options } = asking(story);
       const run = await scene.run({ ...inputs, sha: commits[1], pin: 'never' }, options);
       expect(run.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'commit-not-guaranteed' });
-    }),
-  );
+    }));
 
   test.concurrent('is pinned by pin: always, also at the head; older versions refuse that', () =>
     inScene({}, async scene => {
@@ -120,8 +141,7 @@ describe('the commit that was asked for', () => {
         const run = await scene.run({ pin: 'always' });
         expect(run.outputs['reason-code']).toBe('commit-not-guaranteed');
       }),
-    ),
-  );
+    ));
 
   test.concurrent('replaces a pin somebody left, and puts exactly that one back', () =>
     inScene({}, async scene => {
@@ -131,8 +151,7 @@ describe('the commit that was asked for', () => {
       expect(scene.web.current?.tag).toBe(scene.next);
       expect(scene.web.columns.git_commit_sha).toBe(scene.old);
       expect(run.summary).toContain('pinned to');
-    }),
-  );
+    }));
 
   test.concurrent('has its pin taken back when the deployment fails', () =>
     inScene({}, async scene => {
@@ -140,8 +159,7 @@ describe('the commit that was asked for', () => {
       const run = await scene.run({ pin: 'always' });
       expect(run.outputs['reason-code']).toBe('deployment-failed');
       expect(scene.web.columns.git_commit_sha).toBe('HEAD');
-    }),
-  );
+    }));
 
   test.concurrent('needs write to be pinned; a token without it is told so before anything happens', () =>
     inScene({ token: { abilities: ['deploy', 'read'] } }, async scene => {
@@ -149,8 +167,7 @@ describe('the commit that was asked for', () => {
       expect(run.outputs).toMatchObject({ outcome: 'error', 'reason-code': 'token-ability' });
       expect(shown(run)).toContain('"write"');
       expect(triggers(scene.coolify)).toBe(0);
-    }),
-  );
+    }));
 
   test.concurrent('is refused when a newer one is live', () =>
     withGithub({}, async story => {
@@ -162,8 +179,7 @@ describe('the commit that was asked for', () => {
 
       expect(run.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'stale-run' });
       expect(triggers(scene.coolify)).toBe(0);
-    }),
-  );
+    }));
 
   test.concurrent('is deployed without the comparison when the GitHub token may not read, and that is said', () =>
     withGithub({}, async story => {
@@ -173,6 +189,5 @@ describe('the commit that was asked for', () => {
       const run = await scene.run({ sha: commits[1], 'github-token': 'not-a-token' }, options);
       expect(run.outputs['reason-code']).toBe('deployed');
       expect(run.summary).toContain('contents: read');
-    }),
-  );
+    }));
 });

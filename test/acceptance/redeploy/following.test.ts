@@ -38,8 +38,7 @@ describe('following a deployment', () => {
       const run = await scene.run({ logs: 'always' });
       expect(scene.coolify.traps.fired('leaky-application')).toBeGreaterThan(0);
       expect(run.outputs['reason-code']).toBe('deployed');
-    }),
-  );
+    }));
 
   test.concurrent('shows new log lines as they come, hidden ones never, and no secret of the application', () =>
     inScene({ web: { environment: { SECRET_KEY: 'kq8-very-secret-value-81', SITE_NAME: 'OBCMS' } } }, async scene => {
@@ -48,8 +47,7 @@ describe('following a deployment', () => {
       expect(run.log).toMatch(/web \| .+/);
       expect(run.log).not.toContain('kq8-very-secret-value-81');
       expect(run.log).not.toContain('ARG SECRET_KEY');
-    }),
-  );
+    }));
 
   test.concurrent('shows the end of the log when it failed, and what the sign in it means', () =>
     inScene({}, async scene => {
@@ -59,16 +57,14 @@ describe('following a deployment', () => {
       expect(shown(run)).toContain('a Python import fails');
       expect(run.summary).toContain('Deployment log of web');
       expect(scene.web.current?.tag).toBe(scene.old);
-    }),
-  );
+    }));
 
   test.concurrent('logs that the token may not read are only a notice, with the ability to add', () =>
     inScene({ token: { abilities: ['deploy', 'read', 'write'] } }, async scene => {
       const run = await scene.run();
       expect(run.outputs['reason-code']).toBe('deployed');
       expect(run.summary).toContain('read:sensitive');
-    }),
-  );
+    }));
 
   test.concurrent('a time limit leaves the deployment running and says so', () =>
     inScene({}, async scene => {
@@ -77,8 +73,7 @@ describe('following a deployment', () => {
       expect(run.outputs).toMatchObject({ outcome: 'inconclusive', 'reason-code': 'timed-out' });
       expect(shown(run)).toContain('left running');
       expect(scene.coolify.deployments.at(-1)?.status).toBe('in_progress');
-    }),
-  );
+    }));
 
   test.concurrent('a deployment cancelled in Coolify is a failure of its own kind', () =>
     inScene({}, async scene => {
@@ -91,6 +86,5 @@ describe('following a deployment', () => {
       });
       const run = await running;
       expect(run.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'deployment-cancelled' });
-    }),
-  );
+    }));
 });

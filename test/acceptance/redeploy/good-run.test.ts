@@ -29,8 +29,7 @@ describe.each(VERSIONS)('a good release on Coolify %s', version => {
       expect(triggers(scene.coolify)).toBe(1);
       expect(run.summary).toContain('### Deployment: passed');
       expect(run.log).not.toContain(scene.token);
-    }),
-  );
+    }));
 
   test.concurrent('is triggered by POST with the query string, without force, and asks for JSON', () =>
     inScene({ version }, async scene => {
@@ -38,18 +37,20 @@ describe.each(VERSIONS)('a good release on Coolify %s', version => {
       const request = scene.coolify.requests.find(({ path }) => path.endsWith('/deploy'));
       expect(request).toMatchObject({ method: 'POST', query: `uuid=${scene.web.uuid}` });
       expect(request?.headers['accept']).toBe('application/json');
-    }),
-  );
+    }));
 
   test.concurrent('is not deployed twice: the second run finds it live', () =>
     inScene({ version }, async scene => {
       await scene.run();
       const again = await scene.run();
 
-      expect(again.outputs).toMatchObject({ outcome: 'passed', 'reason-code': 'already-live', 'deployed-sha': scene.next });
+      expect(again.outputs).toMatchObject({
+        outcome: 'passed',
+        'reason-code': 'already-live',
+        'deployed-sha': scene.next,
+      });
       expect(triggers(scene.coolify)).toBe(1);
-    }),
-  );
+    }));
 
   test.concurrent('is deployed again with force', () =>
     inScene({ version }, async scene => {
@@ -59,8 +60,7 @@ describe.each(VERSIONS)('a good release on Coolify %s', version => {
       expect(again.outputs).toMatchObject({ outcome: 'passed', 'reason-code': 'deployed' });
       expect(triggers(scene.coolify)).toBe(2);
       expect(scene.coolify.deployments.at(-1)?.force).toBe(true);
-    }),
-  );
+    }));
 });
 
 describe('how much is proven', () => {
@@ -74,8 +74,7 @@ describe('how much is proven', () => {
       const again = await scene.run({ version: '' });
       expect(again.outputs['reason-code']).toBe('deployed');
       expect(triggers(scene.coolify)).toBe(2);
-    }),
-  );
+    }));
 
   test.concurrent('a dry run reads everything and writes nothing', () =>
     inScene({}, async scene => {
@@ -85,8 +84,7 @@ describe('how much is proven', () => {
       expect(run.outputs).toMatchObject({ outcome: 'passed', 'reason-code': 'planned', 'deployed-sha': '' });
       expect(scene.coolify.requests.slice(before).every(({ method }) => method === 'GET')).toBe(true);
       expect(resourcesOf(run)['web']?.['plan']).toContain(`would deploy ${scene.next.slice(0, 7)}`);
-    }),
-  );
+    }));
 
   test.concurrent('without waiting it ends once the deployment exists', () =>
     inScene({}, async scene => {
@@ -96,6 +94,5 @@ describe('how much is proven', () => {
       expect(run.outputs).toMatchObject({ outcome: 'passed', 'reason-code': 'triggered', 'deployed-sha': '' });
       expect(run.durationMs).toBeLessThan(10_000);
       expect(scene.coolify.deployments.some(({ uuid }) => uuid === run.outputs['deployment-uuid'])).toBe(true);
-    }),
-  );
+    }));
 });

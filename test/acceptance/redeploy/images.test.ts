@@ -17,13 +17,17 @@ describe.each(VERSIONS)('a docker image on Coolify %s', version => {
   test.concurrent('gets its tag, is deployed, and proves it by the version', () =>
     inImageScene({ version }, async scene => {
       const run = await scene.run({ 'image-tag': 'v2' });
-      expect(run.outputs).toMatchObject({ outcome: 'passed', 'reason-code': 'deployed', 'deployed-sha': '', 'deployed-image': 'ghcr.io/org/app:v2' });
+      expect(run.outputs).toMatchObject({
+        outcome: 'passed',
+        'reason-code': 'deployed',
+        'deployed-sha': '',
+        'deployed-image': 'ghcr.io/org/app:v2',
+      });
       expect(scene.web.current?.tag).toBe('v2');
       const again = await scene.run({ 'image-tag': 'v2' });
       expect(again.outputs['reason-code']).toBe('already-live');
       expect(triggers(scene.coolify)).toBe(1);
-    }),
-  );
+    }));
 
   test.concurrent('is not lost to the dedupe of a deployment that is under way', () =>
     inImageScene({ version }, async scene => {
@@ -33,8 +37,7 @@ describe.each(VERSIONS)('a docker image on Coolify %s', version => {
       await other;
       expect(run.outputs).toMatchObject({ outcome: 'passed', 'deployed-image': 'ghcr.io/org/app:v3' });
       expect(scene.web.current?.tag).toBe('v3');
-    }),
-  );
+    }));
 });
 
 describe('a docker image', () => {
@@ -43,18 +46,20 @@ describe('a docker image', () => {
       scene.runtime.behave('v2', { version: '2026.11' });
       const run = await scene.run({ 'image-tag': 'v2', 'expected-version': '2026.11' });
       expect(run.outputs['reason-code']).toBe('deployed');
-    }),
-  );
+    }));
 
   test.concurrent('that does not start leaves the old one running, and the old tag set', () =>
     inImageScene({}, async scene => {
       scene.runtime.behave('v2', { boot: 'crash' });
       const run = await scene.run({ 'image-tag': 'v2' });
-      expect(run.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'deployment-failed', 'deployed-image': '' });
+      expect(run.outputs).toMatchObject({
+        outcome: 'failed',
+        'reason-code': 'deployment-failed',
+        'deployed-image': '',
+      });
       expect(scene.web.current?.tag).toBe('v1');
       expect(scene.web.columns.docker_registry_image_tag).toBe('v1');
-    }),
-  );
+    }));
 
   test.concurrent('tag for an application that is built from git is an error', () =>
     inScene({}, async scene => {
@@ -62,6 +67,5 @@ describe('a docker image', () => {
       expect(run.outputs).toMatchObject({ outcome: 'error', 'reason-code': 'invalid-input' });
       expect(shown(run)).toContain('image-tag');
       expect(triggers(scene.coolify)).toBe(0);
-    }),
-  );
+    }));
 });

@@ -9,8 +9,7 @@ describe('finished is not believed at once', () => {
       const run = await scene.run();
       expect(run.outputs['reason-code']).toBe('deployed');
       expect(run.log).toContain('waiting for the post-deployment command');
-    }),
-  );
+    }));
 
   test.concurrent.each(VERSIONS)('a post-deployment command whose failure %s swallows is found in the log', version =>
     inScene({ version, web: { postDeploymentCommand: 'python manage.py migrate' } }, async scene => {
@@ -28,8 +27,7 @@ describe('finished is not believed at once', () => {
       expect(run.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'wrong-version' });
       expect(shown(run)).toContain(scene.old.slice(0, 7));
       expect(shown(run)).toContain(scene.next.slice(0, 7));
-    }),
-  );
+    }));
 
   test.concurrent('a page that is an error, or has no version, is a failure that says what is there', () =>
     inScene({}, async scene => {
@@ -42,39 +40,36 @@ describe('finished is not believed at once', () => {
       expect(shown(error)).toContain('answers 503');
       expect(shape.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'version-unreadable' });
       expect(shown(shape)).toContain('$.commit finds nothing');
-    }),
-  );
+    }));
 
   test.concurrent('a site that never answers is not known, not failed', () =>
     inScene({}, async scene => {
       const run = await scene.run({ 'base-url': 'https://localhost:1', 'health-timeout': '4s' });
       expect(run.outputs).toMatchObject({ outcome: 'inconclusive', 'reason-code': 'site-unreachable' });
-    }),
-  );
+    }));
 
   test.concurrent('a version in plain text is read by a regular expression, also when it is abbreviated', () =>
     inScene({}, async scene => {
-      scene.runtime.behave(scene.next, { routes: { '/about/': { status: 200, body: `<p>build: ${scene.next.slice(0, 10)}</p>` } } });
+      scene.runtime.behave(scene.next, {
+        routes: { '/about/': { status: 200, body: `<p>build: ${scene.next.slice(0, 10)}</p>` } },
+      });
       const run = await scene.run({ version: '/about/~/build: ([0-9a-f]+)/' });
       expect(run.outputs['reason-code']).toBe('deployed');
-    }),
-  );
+    }));
 
   test.concurrent('the status that lags behind a healthy swap is given its grace', () =>
     inScene({ timings: { scanIntervalMs: 4_000 } }, async scene => {
       const run = await scene.run();
       expect(run.outputs['reason-code']).toBe('deployed');
       expect(resourcesOf(run)['web']?.['status']).toBe('running:healthy');
-    }),
-  );
+    }));
 
   test.concurrent('a status that never gets well is a failure', () =>
     inScene({}, async scene => {
       scene.coolify.traps.enable('status-lags');
       const run = await scene.run({ 'health-timeout': '8s' });
       expect(run.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'unhealthy' });
-    }),
-  );
+    }));
 });
 
 describe('when finished proves little, that is said with the remedy', () => {
@@ -98,6 +93,5 @@ describe('when finished proves little, that is said with the remedy', () => {
       const run = await scene.run();
       expect(run.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'deployment-failed' });
       expect(shown(run)).toContain('curl');
-    }),
-  );
+    }));
 });

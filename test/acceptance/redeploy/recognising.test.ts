@@ -31,8 +31,7 @@ describe('what it is talking to', () => {
       const run = await scene.run({ 'coolify-url': webhook, resources: '' });
       expect(run.outputs['reason-code']).toBe('deployed');
       expect(scene.coolify.deployments.at(-1)?.force).toBe(false);
-    }),
-  );
+    }));
 
   test.concurrent('a login page is recognised, named, and never gets the token', () =>
     inScene({}, async scene => {
@@ -42,8 +41,7 @@ describe('what it is talking to', () => {
       expect(shown(run)).toContain('redirects to');
       expect(shown(run)).toContain('/login');
       expect(triggers(scene.coolify)).toBe(0);
-    }),
-  );
+    }));
 
   test.concurrent('another web site is recognised by what it answers', () =>
     inScene({}, async scene => {
@@ -54,8 +52,7 @@ describe('what it is talking to', () => {
       expect(run.outputs).toMatchObject({ outcome: 'error', 'reason-code': 'not-coolify' });
       expect(shown(run)).toContain('Welcome to OBCMS');
       expect(shown(run)).toContain('coolify-url: https://coolify.example');
-    }),
-  );
+    }));
 
   test.concurrent('a port where nobody listens, a name that does not exist and a certificate nobody signed are told apart', () =>
     inScene({}, async scene => {
@@ -71,8 +68,7 @@ describe('what it is talking to', () => {
         expect(run.outputs).toMatchObject({ outcome: 'error', 'reason-code': 'coolify-unreachable' });
         expect(run.durationMs).toBeLessThan(20_000);
       }
-    }),
-  );
+    }));
 
   test.concurrent('over TLS with a private authority it needs the authority, and then works', () =>
     inScene({}, async scene => {
@@ -83,6 +79,5 @@ describe('what it is talking to', () => {
       const untrusted = await scene.run({ ...inputs, 'ca-file': '' });
       expect(trusted.outputs['reason-code']).toBe('planned');
       expect(untrusted.outputs['reason-code']).toBe('coolify-unreachable');
-    }),
-  );
+    }));
 });

@@ -22,9 +22,21 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     reason: 'token-ability',
     words: ['"deploy"'],
   },
-  'an expired token': { options: { token: { abilities: ['deploy', 'read'], expired: true } }, reason: 'token-refused', words: ['30 days'] },
-  'a token that is none': { inputs: () => ({ 'coolify-token': '7|abcdefabcdefabcdefabcdef' }), reason: 'token-refused', words: ['12|abc'] },
-  'the API switched off': { prepare: scene => scene.coolify.traps.enable('api-disabled'), reason: 'api-disabled', words: ['/settings/advanced'] },
+  'an expired token': {
+    options: { token: { abilities: ['deploy', 'read'], expired: true } },
+    reason: 'token-refused',
+    words: ['30 days'],
+  },
+  'a token that is none': {
+    inputs: () => ({ 'coolify-token': '7|abcdefabcdefabcdefabcdef' }),
+    reason: 'token-refused',
+    words: ['12|abc'],
+  },
+  'the API switched off': {
+    prepare: scene => scene.coolify.traps.enable('api-disabled'),
+    reason: 'api-disabled',
+    words: ['/settings/advanced'],
+  },
   'a runner whose address is not allowed': {
     prepare: scene => scene.coolify.traps.enable('ip-not-allowed'),
     reason: 'address-not-allowed',
@@ -40,7 +52,11 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     reason: 'not-an-application',
     words: ['service'],
   },
-  'a tag nobody has': { inputs: () => ({ resources: '', tag: 'nobody' }), reason: 'resource-not-found', words: ['nobody'] },
+  'a tag nobody has': {
+    inputs: () => ({ resources: '', tag: 'nobody' }),
+    reason: 'resource-not-found',
+    words: ['nobody'],
+  },
   'a Coolify that calls itself a beta': {
     prepare: scene => scene.coolify.traps.enable('wrong-version', { text: '4.0.0-beta.460' }),
     reason: 'coolify-unsupported',

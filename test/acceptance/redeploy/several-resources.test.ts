@@ -21,10 +21,12 @@ describe.each(VERSIONS)('several resources on Coolify %s', version => {
       for (const each of [scene.web, worker, beat]) expect(each.current?.tag).toBe(scene.next);
       const [web, ...others] = scene.coolify.deployments.filter(({ isApi }) => isApi);
       expect(web?.application.uuid).toBe(scene.web.uuid);
-      for (const other of others) expect(other.createdAt.getTime()).toBeGreaterThanOrEqual(web?.finishedAt?.getTime() ?? Number.POSITIVE_INFINITY);
+      for (const other of others)
+        expect(other.createdAt.getTime()).toBeGreaterThanOrEqual(
+          web?.finishedAt?.getTime() ?? Number.POSITIVE_INFINITY,
+        );
       expect(JSON.parse(run.outputs['deployments'] ?? '[]')).toHaveLength(3);
-    }),
-  );
+    }));
 
   test.concurrent('stop at the first line that fails, and the result says which runs what', () =>
     inScene({ version }, async scene => {
@@ -37,8 +39,7 @@ describe.each(VERSIONS)('several resources on Coolify %s', version => {
       expect(resources['web']).toMatchObject({ state: 'failed', commit: null });
       expect(resources['worker']).toMatchObject({ state: 'not-reached', 'deployment-uuid': null });
       expect(triggers(scene.coolify)).toBe(1);
-    }),
-  );
+    }));
 
   test.concurrent('go together by a tag', () =>
     inScene({ version }, async scene => {
@@ -48,8 +49,7 @@ describe.each(VERSIONS)('several resources on Coolify %s', version => {
       expect(run.outputs['reason-code']).toBe('deployed');
       for (const each of [scene.web, worker, beat]) expect(each.current?.tag).toBe(scene.next);
       expect(triggers(scene.coolify)).toBe(1);
-    }),
-  );
+    }));
 
   test.concurrent('by a tag whose answer is lost are still deployed once each', () =>
     inScene({ version }, async scene => {
@@ -59,23 +59,31 @@ describe.each(VERSIONS)('several resources on Coolify %s', version => {
 
       expect(run.outputs['reason-code']).toBe('deployed');
       expect(scene.coolify.deployments.filter(({ isApi }) => isApi)).toHaveLength(3);
-    }),
-  );
+    }));
 });
 
 describe('a fleet', () => {
-  test('of 50 resources at once stays inside 200 requests a minute', () =>
-    inScene({}, async scene => {
-      const { source, coolify } = scene;
-      const fleet = Array.from({ length: 50 }, (_, index) => coolify.addApplication({ name: `app${index}`, source, web: false }));
-      const line = fleet.map(({ columns, uuid }) => `${columns.name}=${uuid}`).join(', ');
-      const run = await scene.run({ resources: line, pin: 'never', version: '', timeout: '10m' }, { timeoutMs: 400_000 });
+  test(
+    'of 50 resources at once stays inside 200 requests a minute',
+    () =>
+      inScene({}, async scene => {
+        const { source, coolify } = scene;
+        const fleet = Array.from({ length: 50 }, (_, index) =>
+          coolify.addApplication({ name: `app${index}`, source, web: false }),
+        );
+        const line = fleet.map(({ columns, uuid }) => `${columns.name}=${uuid}`).join(', ');
+        const run = await scene.run(
+          { resources: line, pin: 'never', version: '', timeout: '10m' },
+          { timeoutMs: 400_000 },
+        );
 
-      expect(run.outputs['reason-code']).toBe('deployed');
-      const times = coolify.requests.map(({ at }) => at);
-      const busiest = Math.max(...times.map(start => times.filter(at => at >= start && at < start + 60_000).length));
-      expect(busiest).toBeLessThanOrEqual(200);
-      // A full queue answers 429 as well; the throttle would answer it to reads.
-      expect(coolify.requests.some(({ status, method }) => status === 429 && method === "GET")).toBe(false);
-    }), 420_000);
+        expect(run.outputs['reason-code']).toBe('deployed');
+        const times = coolify.requests.map(({ at }) => at);
+        const busiest = Math.max(...times.map(start => times.filter(at => at >= start && at < start + 60_000).length));
+        expect(busiest).toBeLessThanOrEqual(200);
+        // A full queue answers 429 as well; the throttle would answer it to reads.
+        expect(coolify.requests.some(({ status, method }) => status === 429 && method === 'GET')).toBe(false);
+      }),
+    420_000,
+  );
 });

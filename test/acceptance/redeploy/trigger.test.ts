@@ -25,8 +25,7 @@ describe('a trigger whose fate is unknown', () => {
       expect(scene.coolify.deployments.filter(({ isApi }) => isApi)).toHaveLength(1);
       expect(run.durationMs).toBeGreaterThan(10_000);
       expect(asked.length).toBeLessThanOrEqual(2);
-    }),
-  );
+    }));
 });
 
 describe('a 200 that is no success', () => {
@@ -41,19 +40,21 @@ describe('a 200 that is no success', () => {
     }),
   );
 
-  test.concurrent.each(VERSIONS)('"already queued" on %s is followed to the deployment that is really under way', version =>
-    inScene({ version }, async scene => {
-      // Somebody deploys the head in Coolify; it is still queued as "HEAD" when we ask for the same.
-      scene.coolify.traps.enable('queue-stuck');
-      const other = scene.coolify.deploy(scene.web);
-      const running = scene.run();
-      await new Promise(resolve => setTimeout(resolve, 3_000));
-      scene.coolify.traps.disable('queue-stuck');
-      const [run] = await Promise.all([running, other]);
+  test.concurrent.each(VERSIONS)(
+    '"already queued" on %s is followed to the deployment that is really under way',
+    version =>
+      inScene({ version }, async scene => {
+        // Somebody deploys the head in Coolify; it is still queued as "HEAD" when we ask for the same.
+        scene.coolify.traps.enable('queue-stuck');
+        const other = scene.coolify.deploy(scene.web);
+        const running = scene.run();
+        await new Promise(resolve => setTimeout(resolve, 3_000));
+        scene.coolify.traps.disable('queue-stuck');
+        const [run] = await Promise.all([running, other]);
 
-      expect(run.outputs).toMatchObject({ outcome: 'passed', 'deployed-sha': scene.next });
-      expect(scene.coolify.deployments.filter(({ commit }) => commit === scene.next).length).toBeLessThanOrEqual(2);
-    }),
+        expect(run.outputs).toMatchObject({ outcome: 'passed', 'deployed-sha': scene.next });
+        expect(scene.coolify.deployments.filter(({ commit }) => commit === scene.next).length).toBeLessThanOrEqual(2);
+      }),
   );
 
   test.concurrent('an unauthorised entry is an error, and nothing was triggered', () =>
@@ -62,8 +63,7 @@ describe('a 200 that is no success', () => {
       const run = await scene.run();
       expect(run.outputs).toMatchObject({ outcome: 'error', 'reason-code': 'token-ability', 'deployment-uuid': '' });
       expect(shown(run)).toContain('Unauthorized to deploy');
-    }),
-  );
+    }));
 
   test.concurrent('an id that Coolify drops silently is an error', () =>
     inScene({}, async scene => {
@@ -71,8 +71,7 @@ describe('a 200 that is no success', () => {
       const run = await scene.run();
       expect(run.outputs).toMatchObject({ outcome: 'error' });
       expect(run.outputs['deployment-uuid']).toBe('');
-    }),
-  );
+    }));
 });
 
 describe('a full queue', () => {
@@ -83,8 +82,7 @@ describe('a full queue', () => {
       expect(run.outputs['reason-code']).toBe('deployed');
       expect(run.log).toContain('queue of the server is full');
       expect(triggers(scene.coolify)).toBe(3);
-    }),
-  );
+    }));
 
   test.concurrent('to the end is a failure with its own reason', () =>
     inScene({}, async scene => {
@@ -92,16 +90,14 @@ describe('a full queue', () => {
       const run = await scene.run({ timeout: '5s' });
       expect(run.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'queue-full' });
       expect(scene.coolify.deployments).toHaveLength(1);
-    }),
-  );
+    }));
 
   test.concurrent('the throttle of 200 a minute is waited for as well', () =>
     inScene({}, async scene => {
       scene.coolify.traps.enable('too-many-attempts', { times: 3, retryAfterSeconds: 1 });
       const run = await scene.run();
       expect(run.outputs['reason-code']).toBe('deployed');
-    }),
-  );
+    }));
 });
 
 describe('somebody else', () => {
@@ -114,8 +110,7 @@ describe('somebody else', () => {
       expect(run.outputs).toMatchObject({ outcome: 'passed', 'deployment-uuid': pushed.deployment?.uuid });
       expect(resourcesOf(run)['web']).toMatchObject({ 'started-by': 'someone-else' });
       expect(triggers(scene.coolify)).toBe(0);
-    }),
-  );
+    }));
 
   test.concurrent('who deploys another commit goes first, then ours', () =>
     inScene({}, async scene => {
@@ -125,6 +120,5 @@ describe('somebody else', () => {
 
       expect(run.outputs).toMatchObject({ outcome: 'passed', 'deployed-sha': scene.next });
       expect(scene.web.current?.tag).toBe(scene.next);
-    }),
-  );
+    }));
 });

@@ -8,7 +8,10 @@ export interface Canary {
 
 /** What a password manager, a key generator or a careless person makes of a secret. */
 export const ODD = 'q7|Zp+4/Kd=Lw&Xr<Vn>Ty"Jb\'Hm Gs ä€Fc';
-export const MULTI_LINE = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nQm4xV2s3RzhUZ1hjN2pQdzZIbmQyTGU1\n-----END PRIVATE KEY-----';
+/** The same as far as a header can carry it. */
+export const HEADER_ODD = 'q7|Zp+4/Kd=Lw&Xr<Vn>TyJb%Hm';
+export const MULTI_LINE =
+  '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nQm4xV2s3RzhUZ1hjN2pQdzZIbmQyTGU1\n-----END PRIVATE KEY-----';
 export const URL_PASSWORD = 'pg+pass/W0rd=9xQ';
 
 /** A value of its own for every place that takes one. */
@@ -23,7 +26,11 @@ export function sightings(text: string, canaries: readonly Canary[]): readonly s
     value
       .split('\n')
       .filter(line => line.length >= 12 && !/^-----/.test(line))
-      .flatMap(line => formsOf(line).filter(([, form]) => text.includes(form)).map(([kind]) => `${name} (${kind})`)),
+      .flatMap(line =>
+        formsOf(line)
+          .filter(([, form]) => text.includes(form))
+          .map(([kind]) => `${name} (${kind})`),
+      ),
   );
 }
 
@@ -46,7 +53,13 @@ function encode(value: string): Forms {
     ['URL, lower case', url.replace(/%[0-9A-F]{2}/g, code => code.toLowerCase())],
     ['form', new URLSearchParams({ v: value }).toString().slice(2)],
     ['JSON', JSON.stringify(value).slice(1, -1)],
-    ['JSON in PHP', JSON.stringify(value).slice(1, -1).replace(/\//g, '\\/').replace(/[\u0080-\uffff]/g, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)],
+    [
+      'JSON in PHP',
+      JSON.stringify(value)
+        .slice(1, -1)
+        .replace(/\//g, '\\/')
+        .replace(/[\u0080-\uffff]/g, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    ],
     ['HTML', html.replace(/"/g, '&quot;')],
     ['HTML, all quotes', html.replace(/"/g, '&quot;').replace(/'/g, '&#039;')],
     ...base64Of(value),
@@ -58,7 +71,10 @@ function base64Of(value: string): readonly (readonly [kind: string, form: string
   const bytes = Buffer.from(value);
   return [0, 1, 2].flatMap(before => {
     const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64url');
-    const stable = encoded.slice(before === 0 ? 0 : before + 1, encoded.length - ((before + bytes.length) % 3 === 0 ? 0 : 1));
+    const stable = encoded.slice(
+      before === 0 ? 0 : before + 1,
+      encoded.length - ((before + bytes.length) % 3 === 0 ? 0 : 1),
+    );
     return [
       [`base64, offset ${before}`, stable.replace(/-/g, '+').replace(/_/g, '/')],
       [`base64url, offset ${before}`, stable],

@@ -13,9 +13,16 @@ const LOOK_EVERY = 2;
  * Calls `strike` at the `at`-th request, at that moment of it.
  * @returns what tells which request that was
  */
-export function interrupt(stage: Stage, at: number, moment: Moment, strike: () => void): () => RecordedRequest | undefined {
+export function interrupt(
+  stage: Stage,
+  at: number,
+  moment: Moment,
+  strike: () => void,
+): () => RecordedRequest | undefined {
   let struck: RecordedRequest | undefined;
-  stage.faults.plan([moment === 'before' ? { fault: 'reset-before', at } : { fault: 'delay-answer', at, delayMs: HELD_BACK }]);
+  stage.faults.plan([
+    moment === 'before' ? { fault: 'reset-before', at } : { fault: 'delay-answer', at, delayMs: HELD_BACK },
+  ]);
   stage.faults.onRequest = request => {
     if (request.index !== at) return;
     struck = request;
@@ -35,7 +42,8 @@ export async function recordRequests(scenario: Scenario): Promise<readonly Recor
   const stage = await openStage(scenario);
   try {
     const run = await stage.run();
-    if (run.outputs['reason-code'] !== scenario.reason) throw new Error(`The good run of "${scenario.name}" ended as ${run.outputs['reason-code']}.`);
+    if (run.outputs['reason-code'] !== scenario.reason)
+      throw new Error(`The good run of "${scenario.name}" ended as ${run.outputs['reason-code']}.`);
     return [...stage.faults.requests];
   } finally {
     await stage.stop();

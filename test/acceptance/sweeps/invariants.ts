@@ -3,7 +3,19 @@ import { resultOf } from '../scene.ts';
 import { TASK, wantedOf } from './scenarios.ts';
 import type { Stage } from './stage.ts';
 
-const OUTPUTS = ['outcome', 'reason-code', 'result', 'report-path', 'deployment-uuid', 'deployments', 'deployed-sha', 'deployed-image', 'coolify-version', 'url', 'duration-seconds'];
+const OUTPUTS = [
+  'outcome',
+  'reason-code',
+  'result',
+  'report-path',
+  'deployment-uuid',
+  'deployments',
+  'deployed-sha',
+  'deployed-image',
+  'coolify-version',
+  'url',
+  'duration-seconds',
+];
 const OUTCOMES = ['passed', 'failed', 'inconclusive', 'error'];
 
 /** What is wrong with a run that was allowed to end by itself: empty when nothing is. */
@@ -29,8 +41,11 @@ export function damage(stage: Stage, mostDeployments: number): readonly string[]
   const wrong: string[] = [];
   for (const application of stage.applications) {
     const own = ownDeployments(stage).filter(deployment => deployment.application === application);
-    if (own.length > mostDeployments) wrong.push(`${application.columns.name}: ${own.length} deployments of one request`);
-    const foreign = own.filter(({ commit, status }) => status === 'finished' && !isImage(stage) && commit !== stage.commits.next);
+    if (own.length > mostDeployments)
+      wrong.push(`${application.columns.name}: ${own.length} deployments of one request`);
+    const foreign = own.filter(
+      ({ commit, status }) => status === 'finished' && !isImage(stage) && commit !== stage.commits.next,
+    );
     if (foreign.length > 0) wrong.push(`${application.columns.name}: another commit was deployed`);
   }
   const runs = taskRuns(stage);
@@ -39,11 +54,18 @@ export function damage(stage: Stage, mostDeployments: number): readonly string[]
 }
 
 export function pinsLeft(stage: Stage): readonly string[] {
-  return stage.applications.filter(({ columns }) => columns.git_commit_sha !== 'HEAD').map(({ columns }) => `${columns.name}: still pinned to ${columns.git_commit_sha}`);
+  return stage.applications
+    .filter(({ columns }) => columns.git_commit_sha !== 'HEAD')
+    .map(({ columns }) => `${columns.name}: still pinned to ${columns.git_commit_sha}`);
 }
 
 export function isLive(stage: Stage): boolean {
   return stage.applications.every(({ current }) => current?.tag === wantedOf(stage));
+}
+
+/** Applications without a page that tells their version are never taken for live: each run deploys them anew. */
+export function unprovable(stage: Stage): number {
+  return stage.scenario.applications.filter(({ web }) => web === false).length;
 }
 
 export function isImage(stage: Stage): boolean {
@@ -62,6 +84,9 @@ export function taskRuns(stage: Stage): number {
 function leaks(stage: Stage): readonly string[] {
   const secret = stage.token.split('|')[1] ?? stage.token;
   return stage.faults.foreignRequests
-    .filter(({ path, headers, body }) => JSON.stringify([path, headers, body]).includes(secret) || headers['authorization'] !== undefined)
+    .filter(
+      ({ path, headers, body }) =>
+        JSON.stringify([path, headers, body]).includes(secret) || headers['authorization'] !== undefined,
+    )
     .map(({ method, path }) => `the token went to a foreign host with ${method} ${path}`);
 }

@@ -1,5 +1,9 @@
 /** Runs the work of a sweep, so many cases at once: each sleeps most of its life. */
-export async function pooled<Case, Result>(cases: readonly Case[], atOnce: number, work: (item: Case) => Promise<Result>): Promise<readonly Result[]> {
+export async function pooled<Case, Result>(
+  cases: readonly Case[],
+  atOnce: number,
+  work: (item: Case) => Promise<Result>,
+): Promise<readonly Result[]> {
   const results: Result[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
@@ -24,10 +28,17 @@ export function tally(values: readonly string[]): Readonly<Record<string, number
 export function printTable(title: string, rows: readonly (readonly (string | number)[])[]): void {
   const texts = rows.map(row => row.map(String));
   const widths = (texts[0] ?? []).map((_, column) => Math.max(...texts.map(row => (row[column] ?? '').length)));
-  const lines = texts.map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const lines = texts.map(row =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   process.stderr.write(`\n${title}\n${lines.map(line => `  ${line}`).join('\n')}\n`);
 }
 
 export function inWords(counts: Readonly<Record<string, number>>): string {
-  return Object.entries(counts).map(([name, amount]) => `${amount} ${name}`).join(', ');
+  return Object.entries(counts)
+    .map(([name, amount]) => `${amount} ${name}`)
+    .join(', ');
 }

@@ -1,4 +1,4 @@
-import type { ApplicationSpec, Application, Coolify, Version } from '../../../lab/coolify/index.ts';
+import type { Application, ApplicationSpec, Coolify, Version } from '../../../lab/coolify/index.ts';
 import type { LightRuntime, LightSource } from '../../../lab/coolify/runtime-light.ts';
 import { HEALTHY } from '../scene.ts';
 import type { Commits, Stage } from './stage.ts';
@@ -13,7 +13,9 @@ export interface Scenario {
   readonly reason: 'deployed' | 'already-live';
   /** How often each after-task has to run in all; undefined when there is none. */
   readonly taskRuns?: number;
-  prepare?(ready: Pick<Stage, 'source' | 'runtime' | 'applications' | 'coolify'> & { readonly commits: Commits }): Promise<void> | void;
+  prepare?(
+    ready: Pick<Stage, 'source' | 'runtime' | 'applications' | 'coolify'> & { readonly commits: Commits },
+  ): Promise<void> | void;
 }
 
 interface Ready {
@@ -25,7 +27,13 @@ interface Ready {
 }
 
 /** Asked at once and for long: a busy machine must not look like an unhealthy release. */
-export const PATIENT_HEALTH = { ...HEALTHY, health_check_start_period: 0, health_check_interval: 1, health_check_timeout: 100, health_check_retries: 300 } as const;
+export const PATIENT_HEALTH = {
+  ...HEALTHY,
+  health_check_start_period: 0,
+  health_check_interval: 1,
+  health_check_timeout: 100,
+  health_check_retries: 300,
+} as const;
 const WEB = { name: 'web', health: PATIENT_HEALTH } as const;
 const WORKER = { name: 'worker', web: false } as const;
 export const NEW_TAG = '2026-11-20.1';
@@ -37,8 +45,22 @@ const headMovedOn = ({ source, commits }: Ready): void => source.move('main', co
 const headIsNext = ({ source, commits }: Ready): void => source.move('main', commits.next);
 
 export const SCENARIOS: readonly Scenario[] = [
-  { name: 'pinned, 4.3.10', version: '4.3.10', applications: [WEB], inputs: {}, reason: 'deployed', prepare: headMovedOn },
-  { name: 'branch head, 4.1.2', version: '4.1.2', applications: [WEB], inputs: {}, reason: 'deployed', prepare: headIsNext },
+  {
+    name: 'pinned, 4.3.10',
+    version: '4.3.10',
+    applications: [WEB],
+    inputs: {},
+    reason: 'deployed',
+    prepare: headMovedOn,
+  },
+  {
+    name: 'branch head, 4.1.2',
+    version: '4.1.2',
+    applications: [WEB],
+    inputs: {},
+    reason: 'deployed',
+    prepare: headIsNext,
+  },
   {
     name: 'docker image, new tag',
     version: '4.3.10',
@@ -46,7 +68,14 @@ export const SCENARIOS: readonly Scenario[] = [
     inputs: { 'image-tag': NEW_TAG, sha: '' },
     reason: 'deployed',
   },
-  { name: 'two together', version: '4.3.10', applications: [WEB, WORKER], inputs: {}, reason: 'deployed', prepare: headMovedOn },
+  {
+    name: 'two together',
+    version: '4.3.10',
+    applications: [WEB, WORKER],
+    inputs: {},
+    reason: 'deployed',
+    prepare: headMovedOn,
+  },
   {
     name: 'already live',
     version: '4.3.10',

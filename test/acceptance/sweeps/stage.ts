@@ -1,7 +1,7 @@
 /** One tiny world a case: a light Coolify and the site it deploys, behind one faults proxy that sees every request. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { mkdtempSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Application, type Coolify, startCoolify, type Timings } from '../../../lab/coolify/index.ts';
@@ -65,14 +65,23 @@ export async function openStage(scenario: Scenario): Promise<Stage> {
   const front = createServer((request, response) => {
     const port = request.url?.startsWith('/api/') === true ? apiPort : served;
     if (port === undefined) response.writeHead(503, { 'content-type': 'text/plain' }).end('no available server\n');
-    else forward(request, response, { scheme: 'http', port, sourceAddress: '127.0.0.1', trustForwarded: false, headers: {} });
+    else
+      forward(request, response, {
+        scheme: 'http',
+        port,
+        sourceAddress: '127.0.0.1',
+        trustForwarded: false,
+        headers: {},
+      });
   });
   front.listen(0, '127.0.0.1');
   await once(front, 'listening');
   const address = front.address();
   const frontPort = typeof address === 'object' && address !== null ? address.port : 0;
   const faults = await startFaults(new URL(`http://127.0.0.1:${frontPort}`));
-  const applications = scenario.applications.map(spec => coolify.addApplication({ ...spec, source, ...(spec.web === false ? {} : { domain: faults.url }) }));
+  const applications = scenario.applications.map(spec =>
+    coolify.addApplication({ ...spec, source, ...(spec.web === false ? {} : { domain: faults.url }) }),
+  );
   for (const application of applications) await coolify.deploy(application);
   await scenario.prepare?.({ commits, source, runtime, applications, coolify });
 
@@ -100,7 +109,10 @@ export async function openStage(scenario: Scenario): Promise<Stage> {
     commits,
     async run(options = {}, given = {}) {
       const { env, ...others } = options;
-      const run = await runRedeploy({ ...inputs, ...given }, { secrets: [token], env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...env }, ...others });
+      const run = await runRedeploy(
+        { ...inputs, ...given },
+        { secrets: [token], env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...env }, ...others },
+      );
       const path = run.outputs['report-path'] ?? '';
       const report = path === '' ? '' : readFileSync(path, 'utf8');
       run.dispose();

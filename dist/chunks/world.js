@@ -1,0 +1,858 @@
+import { n as UserError, t as Cancelled } from "./errors.js";
+import { appendFileSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import * as os from "os";
+import * as crypto from "crypto";
+import * as fs from "fs";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { spawn } from "node:child_process";
+// src/actions/index.ts
+const LOADERS = { redeploy: async () => (await import("./redeploy.js")).redeploy };
+const ACTION_NAMES = Object.keys(LOADERS).filter(isActionName);
+function isActionName(name) {
+	return Object.hasOwn(LOADERS, name);
+}
+async function load(name) {
+	return erase(await LOADERS[name]());
+}
+function erase(action) {
+	return action;
+}
+// src/host/cancellation.ts
+function cancellation() {
+	const controller = new AbortController();
+	const cancel = () => controller.abort();
+	process.on("SIGINT", cancel);
+	process.on("SIGTERM", cancel);
+	return controller.signal;
+}
+// src/host/leave.ts
+const GRACE = 2e3;
+function leave(exitCode) {
+	process.exitCode = exitCode;
+	setTimeout(() => process.exit(exitCode), GRACE).unref();
+}
+// src/core/findings.ts
+const SEVERITIES = [
+	"critical",
+	"high",
+	"medium",
+	"low"
+];
+// src/core/commit.ts
+const FULL = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const MINIMUM_ABBREVIATION = 7;
+function parseSha(text) {
+	const candidate = text.trim().toLowerCase();
+	return isSha(candidate) ? candidate : void 0;
+}
+function isSha(text) {
+	return FULL.test(text);
+}
+function abbreviate(commit) {
+	return FULL.test(commit) ? commit.slice(0, 7) : commit;
+}
+function namesCommit(reported, commit) {
+	const candidate = reported.trim().toLowerCase();
+	return candidate.length >= 7 && /^[0-9a-f]+$/.test(candidate) && commit.startsWith(candidate);
+}
+// src/core/duration.ts
+const UNITS = {
+	ms: 1,
+	s: 1e3,
+	m: 6e4,
+	h: 36e5,
+	d: 864e5
+};
+function parseDuration(text) {
+	const compact = text.trim().toLowerCase().replace(/\s+/g, "");
+	if (!/^(\d+(ms|s|m|h|d))+$/.test(compact)) return void 0;
+	let total = 0;
+	for (const [, amount, unit] of compact.matchAll(/(\d+)(ms|s|m|h|d)/g)) total += Number(amount) * (UNITS[unit ?? ""] ?? 0);
+	return Number.isSafeInteger(total) ? total : void 0;
+}
+function inWords(duration) {
+	const seconds = Math.max(0, Math.round(duration / 1e3));
+	if (seconds < 60) return `${seconds} s`;
+	const minutes = Math.floor(seconds / 60);
+	if (minutes < 60) return pair(minutes, "min", seconds % 60, "s");
+	const hours = Math.floor(minutes / 60);
+	if (hours < 48) return pair(hours, "h", minutes % 60, "min");
+	return pair(Math.floor(hours / 24), "d", hours % 24, "h");
+}
+function pair(large, largeUnit, small, smallUnit) {
+	return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
+// src/core/nearest.ts
+function nearest(word, candidates) {
+	const limit = Math.max(2, Math.floor(word.length / 3));
+	let best;
+	for (const candidate of candidates) {
+		const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+		if (distance <= limit && (best === void 0 || distance < best.distance)) best = {
+			candidate,
+			distance
+		};
+	}
+	return best?.candidate;
+}
+function editDistance(a, b) {
+	let beforePrevious = [];
+	let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= a.length; i += 1) {
+		const current = [i];
+		for (let j = 1; j <= b.length; j += 1) {
+			const same = a[i - 1] === b[j - 1];
+			let distance = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1));
+			if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) distance = Math.min(distance, (beforePrevious[j - 2] ?? 0) + 1);
+			current.push(distance);
+		}
+		beforePrevious = previous;
+		previous = current;
+	}
+	return previous[b.length] ?? 0;
+}
+// src/core/text.ts
+const ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-Z\\-_])/g;
+const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
+const INVISIBLE = /[\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|\uDB40[\uDC00-\uDC7F]/g;
+const LONGEST_LINE = 1e3;
+function oneLine(text, limit = LONGEST_LINE) {
+	return cut(text.slice(0, limit * 8).replace(ESCAPES, "").replace(/[\r\n\t]+/g, " ").replace(CONTROLS, "").replace(INVISIBLE, "").trim(), limit);
+}
+function lastLines(text, limit) {
+	return text.split(/\r\n|\n|\r/).map(indented).filter((line) => line !== "").slice(-limit);
+}
+function indentedLines(text, limit = LONGEST_LINE) {
+	return text.split(/\r\n|\n|\r/).map((line) => `${/^ {0,40}/.exec(line)?.[0] ?? ""}${oneLine(line, limit)}`.trimEnd());
+}
+function indented(line) {
+	const indentation = /^[ \t]{0,40}/.exec(line)?.[0].replace(/\t/g, "    ") ?? "";
+	const text = oneLine(line);
+	return text === "" ? "" : `${indentation}${text}`;
+}
+function withoutCommands(line) {
+	return line.replace(/##\[/g, "# #[").replace(/^(\s*)::/, "$1: :");
+}
+function cut(text, limit) {
+	if (text.length <= limit) return text;
+	const end = limit - 1;
+	const splitsPair = /[\uD800-\uDBFF]/.test(text.charAt(end - 1));
+	return `${text.slice(0, splitsPair ? end - 1 : end)}…`;
+}
+function inSequence(words, last = "and") {
+	if (words.length <= 1) return words.join("");
+	return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
+}
+function count(amount, noun, plural = `${noun}s`) {
+	return `${amount} ${amount === 1 ? noun : plural}`;
+}
+// src/core/inputs.ts
+var Inputs = class {
+	#specs;
+	#values;
+	constructor(specs, values) {
+		this.#specs = specs;
+		this.#values = values;
+	}
+	text(name) {
+		const given = this.#values.get(name)?.trim();
+		if (given !== void 0 && given !== "") return given;
+		const fallback = this.#specs[name]?.default;
+		return fallback === void 0 || fallback.includes("${{") ? void 0 : fallback;
+	}
+	flag(name) {
+		const value = this.text(name);
+		if (value === void 0 || value === "false") return false;
+		if (value === "true") return true;
+		throw this.refusal(name, "is neither true nor false");
+	}
+	duration(name) {
+		const value = this.text(name);
+		if (value === void 0) return void 0;
+		const duration = parseDuration(value);
+		if (duration === void 0) throw this.refusal(name, "is no duration: write a number with its unit, such as 90s, 30m or 1h30m");
+		return duration;
+	}
+	choice(name, choices) {
+		const value = this.text(name);
+		const chosen = choices.find((choice) => choice === value);
+		if (chosen !== void 0) return chosen;
+		const close = value === void 0 ? void 0 : nearest(value, choices);
+		throw this.refusal(name, `must be one of ${choices.join(", ")}${close === void 0 ? "" : ` (did you mean ${close}?)`}`);
+	}
+	commit(name) {
+		const value = this.text(name);
+		if (value === void 0) return void 0;
+		const sha = parseSha(value);
+		if (sha === void 0) throw this.refusal(name, "is no full commit id: 40 hexadecimal digits are needed, because a shorter one, a branch or a tag can come to mean another commit");
+		return sha;
+	}
+	lines(name) {
+		return (this.text(name) ?? "").split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
+	}
+	refusal(name, problem) {
+		const spec = this.#specs[name];
+		const value = this.text(name);
+		const shown = value === void 0 ? "which is empty" : spec?.secret === true ? "whose value is secret" : `which is "${oneLine(withoutUserinfo(value), LONGEST_SHOWN)}"`;
+		return new UserError(`The input "${name}", ${shown}, ${problem}.`, {
+			reasonCode: "invalid-input",
+			remedy: exampleOf(name, spec?.example ?? "")
+		});
+	}
+};
+const LONGEST_SHOWN = 200;
+function withoutUserinfo(value) {
+	return value.replace(/(:\/\/)[^\s/]*@/g, "$1***@");
+}
+function exampleOf(name, example) {
+	return `with:\n  ${name}: ${example.includes("\n") ? `|\n    ${example.split("\n").join("\n    ")}` : example}`;
+}
+// src/core/outcome.ts
+const EXIT_CODES = {
+	passed: 0,
+	failed: 1,
+	error: 2,
+	inconclusive: 3
+};
+// src/report/markdown.ts
+function plain(text, limit = 300) {
+	return oneLine(text, limit).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/[\\`*_{}[\]()#+!|~$]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/@/g, "&#64;").replace(/:\/\//g, "&#58;//").replace(/www\./gi, (match) => `${match.slice(0, 3)}&#46;`).replace(/^(\s*)([-=]|\d+\.)/, (_, space, mark) => `${space}&#${mark.charCodeAt(0)};${mark.slice(1)}`);
+}
+function code(text, limit = 200) {
+	const safe = oneLine(text, limit).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/[|`*_[\]\\~$@]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/:\/\//g, "&#58;//").replace(/www\./gi, (match) => `${match.slice(0, 3)}&#46;`);
+	return safe === "" ? "" : `<code>${safe}</code>`;
+}
+function block(lines, language = "text") {
+	const text = lines.flatMap((line) => indentedLines(line)).join("\n");
+	const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map((match) => match[0].length));
+	const fence = "`".repeat(Math.max(3, longest + 1));
+	return `${fence}${language}\n${text}\n${fence}`;
+}
+function link(label, address) {
+	return /^https?:\/\/[^\s()<>"|`\\[\]]+$/.test(address) ? `[${plain(label)}](${address})` : plain(label);
+}
+function table(headings, rows) {
+	const line = (cells) => `| ${cells.join(" | ")} |`;
+	return [
+		line(headings),
+		line(headings.map(() => "---")),
+		...rows.map(line)
+	].join("\n");
+}
+function folded(title, body) {
+	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+// src/report/verdict.ts
+const OUTCOME_WORDS = {
+	passed: "passed",
+	failed: "failed",
+	inconclusive: "not known",
+	error: "not possible"
+};
+function verdict(title, outcome) {
+	return [
+		`### ${title}: ${OUTCOME_WORDS[outcome.outcome]}`,
+		`${plain(outcome.headline, 1e3)} (${code(outcome.reasonCode)})`,
+		...outcome.remedy === "" ? [] : ["**What to do**", block(outcome.remedy.split("\n"))]
+	].join("\n\n");
+}
+// src/host/perform.ts
+async function perform(action, raw, world) {
+	const { host } = world;
+	maskSecrets(action.inputs, raw, host);
+	try {
+		const request = action.read(new Inputs(action.inputs, raw));
+		const result = await action.run(request, world);
+		await conclude(action, result, action.present(result, world), host);
+		return result;
+	} catch (thrown) {
+		const outcome = outcomeOf(thrown, host);
+		const place = thrown instanceof UserError ? thrown.place : void 0;
+		await conclude(action, outcome, {
+			summary: verdict(action.name, outcome),
+			outputs: {}
+		}, host, place);
+		return outcome;
+	}
+}
+async function performPost(action, state, raw, world) {
+	maskSecrets(action.inputs, raw, world.host);
+	try {
+		await action.post?.(state, new Inputs(action.inputs, raw), world);
+		return true;
+	} catch (thrown) {
+		announce(world.host, action.name, outcomeOf(thrown, world.host));
+		return false;
+	}
+}
+function exitCodeOf(outcome) {
+	return EXIT_CODES[outcome.outcome];
+}
+function maskSecrets(specs, raw, host) {
+	for (const [name, spec] of Object.entries(specs)) {
+		const value = raw.get(name);
+		if (spec.secret !== true || value === void 0 || value === "") continue;
+		host.mask(value);
+		const bar = value.indexOf("|");
+		if (bar >= 0) host.mask(value.slice(bar + 1));
+	}
+}
+async function conclude(action, outcome, presentation, host, place) {
+	const result = withoutSecrets(resultOf(action, outcome), host);
+	const path = await decoration(host, "The report could not be written", () => host.report(`${action.name}.json`, result));
+	for (const name of Object.keys(action.outputs)) host.output(name, presentation.outputs[name] ?? "");
+	const common = {
+		outcome: outcome.outcome,
+		"reason-code": outcome.reasonCode,
+		result: JSON.stringify(result),
+		"report-path": path ?? ""
+	};
+	for (const [name, value] of Object.entries(common)) host.output(name, value);
+	await decoration(host, "The summary could not be written", async () => host.summary(presentation.summary));
+	announce(host, action.name, outcome, place);
+	for (const finding of worstFirst(outcome.findings)) host.annotate(annotationOf(finding));
+}
+function annotationOf(finding) {
+	return {
+		level: finding.severity === "low" ? "notice" : "warning",
+		title: finding.subject === "" ? finding.rule : `${finding.subject}: ${finding.rule}`,
+		message: finding.remedy === "" ? finding.message : `${finding.message}\n\n${finding.remedy}`,
+		...finding.place === void 0 ? {} : { place: finding.place }
+	};
+}
+function withoutSecrets(value, host) {
+	if (typeof value === "string") return host.redact(value);
+	if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, host));
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item, host)]));
+}
+function worstFirst(findings) {
+	return [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+}
+function resultOf(action, outcome) {
+	return {
+		schema: `obcms-deploy/${action.name}@${action.schemaVersion}`,
+		outcome: outcome.outcome,
+		"reason-code": outcome.reasonCode,
+		headline: outcome.headline,
+		remedy: outcome.remedy,
+		...outcome.facts,
+		findings: outcome.findings.map((finding) => ({
+			rule: finding.rule,
+			severity: finding.severity,
+			subject: finding.subject,
+			file: finding.place?.file ?? null,
+			line: finding.place?.line ?? null,
+			message: finding.message,
+			evidence: finding.evidence,
+			remedy: finding.remedy
+		}))
+	};
+}
+async function decoration(host, problem, work) {
+	try {
+		return await work();
+	} catch (thrown) {
+		host.line(`${problem}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+		return;
+	}
+}
+function announce(host, action, outcome, place) {
+	if (outcome.outcome === "passed") {
+		host.line(outcome.headline);
+		return;
+	}
+	const message = outcome.remedy === "" ? outcome.headline : `${outcome.headline}\n\n${outcome.remedy}`;
+	host.annotate({
+		level: outcome.outcome === "inconclusive" ? "warning" : "error",
+		title: `${action}: ${OUTCOME_WORDS[outcome.outcome]} (${outcome.reasonCode})`,
+		message,
+		...place === void 0 ? {} : { place }
+	});
+}
+function outcomeOf(thrown, host) {
+	if (thrown instanceof UserError) return {
+		outcome: "error",
+		reasonCode: thrown.reasonCode,
+		headline: thrown.message,
+		remedy: thrown.remedy,
+		findings: [],
+		facts: {}
+	};
+	if (thrown instanceof Cancelled) return {
+		outcome: "inconclusive",
+		reasonCode: "cancelled",
+		headline: "The run was cancelled before anything was changed.",
+		remedy: "",
+		findings: [],
+		facts: {}
+	};
+	const stack = thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown);
+	for (const line of stack.split("\n")) host.line(line);
+	return {
+		outcome: "error",
+		reasonCode: "internal-error",
+		headline: `This is a defect of obcms-deploy, not of your application: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+		remedy: "Please open an issue with the lines above; they hold no secret that this run knows of.",
+		findings: [],
+		facts: {}
+	};
+}
+// node_modules/@actions/core/lib/utils.js
+function toCommandValue(input) {
+	if (input === null || input === void 0) return "";
+	else if (typeof input === "string" || input instanceof String) return input;
+	return JSON.stringify(input);
+}
+function toCommandProperties(annotationProperties) {
+	if (!Object.keys(annotationProperties).length) return {};
+	return {
+		title: annotationProperties.title,
+		file: annotationProperties.file,
+		line: annotationProperties.startLine,
+		endLine: annotationProperties.endLine,
+		col: annotationProperties.startColumn,
+		endColumn: annotationProperties.endColumn
+	};
+}
+// node_modules/@actions/core/lib/command.js
+function issueCommand(command, properties, message) {
+	const cmd = new Command(command, properties, message);
+	process.stdout.write(cmd.toString() + os.EOL);
+}
+function issue(name, message = "") {
+	issueCommand(name, {}, message);
+}
+const CMD_STRING = "::";
+var Command = class {
+	constructor(command, properties, message) {
+		if (!command) command = "missing.command";
+		this.command = command;
+		this.properties = properties;
+		this.message = message;
+	}
+	toString() {
+		let cmdStr = CMD_STRING + this.command;
+		if (this.properties && Object.keys(this.properties).length > 0) {
+			cmdStr += " ";
+			let first = true;
+			for (const key in this.properties) if (this.properties.hasOwnProperty(key)) {
+				const val = this.properties[key];
+				if (val) {
+					if (first) first = false;
+					else cmdStr += ",";
+					cmdStr += `${key}=${escapeProperty(val)}`;
+				}
+			}
+		}
+		cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+		return cmdStr;
+	}
+};
+function escapeData(s) {
+	return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+}
+function escapeProperty(s) {
+	return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(/:/g, "%3A").replace(/,/g, "%2C");
+}
+// node_modules/@actions/core/lib/file-command.js
+function issueFileCommand(command, message) {
+	const filePath = process.env[`GITHUB_${command}`];
+	if (!filePath) throw new Error(`Unable to find environment variable for file command ${command}`);
+	if (!fs.existsSync(filePath)) throw new Error(`Missing file at path: ${filePath}`);
+	fs.appendFileSync(filePath, `${toCommandValue(message)}${os.EOL}`, { encoding: "utf8" });
+}
+function prepareKeyValueMessage(key, value) {
+	const delimiter = `ghadelimiter_${crypto.randomUUID()}`;
+	const convertedValue = toCommandValue(value);
+	if (key.includes(delimiter)) throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+	if (convertedValue.includes(delimiter)) throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+	return `${key}<<${delimiter}${os.EOL}${convertedValue}${os.EOL}${delimiter}`;
+}
+// node_modules/@actions/core/lib/core.js
+var __awaiter = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
+	function adopt(value) {
+		return value instanceof P ? value : new P(function(resolve) {
+			resolve(value);
+		});
+	}
+	return new (P || (P = Promise))(function(resolve, reject) {
+		function fulfilled(value) {
+			try {
+				step(generator.next(value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function rejected(value) {
+			try {
+				step(generator["throw"](value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function step(result) {
+			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+		}
+		step((generator = generator.apply(thisArg, _arguments || [])).next());
+	});
+};
+var ExitCode;
+(function(ExitCode) {
+	ExitCode[ExitCode["Success"] = 0] = "Success";
+	ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+function setSecret(secret) {
+	issueCommand("add-mask", {}, secret);
+}
+function setOutput(name, value) {
+	if (process.env["GITHUB_OUTPUT"] || "") return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
+	process.stdout.write(os.EOL);
+	issueCommand("set-output", { name }, toCommandValue(value));
+}
+function error(message, properties = {}) {
+	issueCommand("error", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+function warning(message, properties = {}) {
+	issueCommand("warning", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+function notice(message, properties = {}) {
+	issueCommand("notice", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+function info(message) {
+	process.stdout.write(message + os.EOL);
+}
+function startGroup(name) {
+	issue("group", name);
+}
+function endGroup() {
+	issue("endgroup");
+}
+function saveState(name, value) {
+	if (process.env["GITHUB_STATE"] || "") return issueFileCommand("STATE", prepareKeyValueMessage(name, value));
+	issueCommand("save-state", { name }, toCommandValue(value));
+}
+// src/core/redaction.ts
+const MASK = "***";
+const SHORTEST_SECRET = 4;
+const NEVER_MASKED = new Set([
+	"true",
+	"false",
+	"null",
+	"none",
+	"http",
+	"https",
+	"head",
+	"localhost",
+	"production",
+	"staging"
+]);
+var Redactor = class {
+	#secrets = new Set();
+	#pattern;
+	learn(secret) {
+		const values = [secret, ...secret.split(/\r?\n/)].map((value) => value.trim()).filter(isWorthMasking);
+		const fresh = [...new Set(values)].filter((value) => !this.#secrets.has(value));
+		for (const value of fresh) this.#secrets.add(value);
+		if (fresh.length > 0) this.#pattern = void 0;
+		return fresh;
+	}
+	redact(text) {
+		if (this.#secrets.size === 0 || text === "") return text;
+		this.#pattern ??= new RegExp([...this.#secrets].sort((a, b) => b.length - a.length).flatMap((secret) => [anySpelling(secret), ...base64Forms(secret).map(escapeForPattern)]).join("|"), "g");
+		return text.replace(this.#pattern, "***");
+	}
+	line(text, limit) {
+		return this.redact(oneLine(this.redact(text), limit));
+	}
+};
+function isWorthMasking(value) {
+	return value.length >= SHORTEST_SECRET && !NEVER_MASKED.has(value.toLowerCase());
+}
+function anySpelling(secret) {
+	return Array.from(secret, spellings).join("");
+}
+const NAMED_ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"\"": "&quot;",
+	"'": "&apos;"
+};
+function spellings(character, index) {
+	if (/[A-Za-z0-9]/.test(character)) return character;
+	const point = character.codePointAt(0) ?? 0;
+	return `(?:${[
+		character === "\\" ? "\\\\{1,2}" : `(?:${index === 0 ? "(?<=(?<!\\\\)(?:\\\\\\\\){0,8})" : ""}\\\\)?${escapeForPattern(character)}`,
+		Array.from(Buffer.from(character, "utf8"), (byte) => `%${anyCase(byte.toString(16).padStart(2, "0"))}`).join(""),
+		Array.from({ length: character.length }, (_, at) => `\\\\u${anyCase(character.charCodeAt(at).toString(16).padStart(4, "0"))}`).join(""),
+		`&#0*${point};`,
+		`&#[xX]0*${anyCase(point.toString(16))};`,
+		NAMED_ENTITIES[character],
+		SHORT_ESCAPES[character],
+		character === " " ? "\\+" : void 0
+	].filter((form) => form !== void 0).join("|")})`;
+}
+const SHORT_ESCAPES = {
+	"\n": "\\\\n",
+	"\r": "\\\\r",
+	"	": "\\\\t"
+};
+function anyCase(hex) {
+	return hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+}
+function base64Forms(secret) {
+	const bytes = Buffer.from(secret, "utf8");
+	const forms = [];
+	for (const offset of [
+		0,
+		1,
+		2
+	]) {
+		const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64").replace(/=+$/, "");
+		const unstableHead = offset === 0 ? 0 : offset + 1;
+		const unstableTail = (offset + bytes.length) % 3 === 0 ? 0 : 1;
+		const stable = encoded.slice(unstableHead, encoded.length - unstableTail);
+		if (stable.length >= 6) forms.push(stable, stable.replace(/\+/g, "-").replace(/\//g, "_"));
+	}
+	return forms;
+}
+function escapeForPattern(text) {
+	return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+}
+// src/host/annotations.ts
+function asProperties(annotation) {
+	const { place, title } = annotation;
+	if (place === void 0) return { title };
+	return {
+		title,
+		file: place.file,
+		startLine: place.line,
+		...place.column === void 0 ? {} : { startColumn: place.column }
+	};
+}
+// src/host/runner.ts
+const SUMMARY_LIMIT = 1e6;
+const MOST_ANNOTATIONS = 10;
+const LONGEST_MESSAGE = 4e3;
+const PROGRESS_EVERY = 15e3;
+const TIMES = /\d+ (?:s|min|h|d)\b/g;
+function runnerHost(environment) {
+	const redactor = new Redactor();
+	const printed = new Map();
+	const print = (text) => info(withoutCommands(redactor.line(text)));
+	let lastProgress = {
+		words: "",
+		at: 0
+	};
+	return {
+		kind: "runner",
+		context: runContext(environment),
+		mask(secret) {
+			for (const value of redactor.learn(secret)) setSecret(value);
+		},
+		redact: (text) => redactor.redact(text),
+		line: print,
+		progress(text) {
+			const words = text.replace(TIMES, "");
+			const now = performance.now();
+			if (words === lastProgress.words && now - lastProgress.at < PROGRESS_EVERY) return;
+			lastProgress = {
+				words,
+				at: now
+			};
+			print(text);
+		},
+		async chapter(title, body) {
+			startGroup(withoutCommands(redactor.line(title, 200)));
+			try {
+				return await body();
+			} finally {
+				endGroup();
+			}
+		},
+		annotate(annotation) {
+			const already = printed.get(annotation.level) ?? 0;
+			printed.set(annotation.level, already + 1);
+			if (already < MOST_ANNOTATIONS) annotate(annotation, redactor);
+			else print(`${annotation.title}: ${annotation.message}`);
+		},
+		output: (name, value) => setOutput(name, redactor.redact(value)),
+		summary(markdown) {
+			const file = environment["GITHUB_STEP_SUMMARY"];
+			if (file) appendFileSync(file, `${cutBytes(redactor.redact(markdown), SUMMARY_LIMIT)}\n`);
+		},
+		state: (name, value) => saveState(name, value),
+		async report(name, content) {
+			const folder = environment["RUNNER_TEMP"] ?? tmpdir();
+			return writeReport(join(folder, "obcms-deploy", "report-"), name, redactor.redact(JSON.stringify(content, null, 2)));
+		}
+	};
+}
+const ISSUE = {
+	error,
+	warning,
+	notice
+};
+function annotate(annotation, redactor) {
+	const lines = indentedLines(redactor.redact(annotation.message));
+	const message = cut(redactor.redact(lines.join("\n")), LONGEST_MESSAGE);
+	ISSUE[annotation.level](message, asProperties({
+		...annotation,
+		title: redactor.line(annotation.title, 200)
+	}));
+}
+function cutBytes(text, limit) {
+	const bytes = Buffer.from(text, "utf8");
+	if (bytes.length <= limit) return text;
+	return `${bytes.subarray(0, limit).toString("utf8").replace(/\uFFFD+$/, "")}\n\n(cut)`;
+}
+async function writeReport(prefix, name, text) {
+	await mkdir(dirname(prefix), { recursive: true });
+	const path = join(await mkdtemp(prefix), name);
+	await writeFile(path, `${text}\n`, { mode: 384 });
+	return path;
+}
+function runContext(environment) {
+	const value = (name) => environment[name] || void 0;
+	const server = value("GITHUB_SERVER_URL") ?? "https://github.com";
+	const repository = value("GITHUB_REPOSITORY");
+	const run = value("GITHUB_RUN_ID");
+	return {
+		repository,
+		sha: value("GITHUB_SHA"),
+		githubApi: value("GITHUB_API_URL") ?? "https://api.github.com",
+		githubServer: server,
+		runUrl: repository && run ? `${server}/${repository}/actions/runs/${run}` : void 0,
+		workspace: value("GITHUB_WORKSPACE") ?? process.cwd()
+	};
+}
+// src/core/clock.ts
+const systemClock = {
+	now: () => Date.now(),
+	elapsed: () => performance.now(),
+	async sleep(duration, signal) {
+		if (signal.aborted) throw new Cancelled();
+		try {
+			await setTimeout$1(Math.max(0, duration), void 0, { signal });
+		} catch {
+			throw new Cancelled();
+		}
+	}
+};
+function deadlineIn(clock, duration) {
+	const at = clock.elapsed() + duration;
+	return {
+		at,
+		remaining: () => Math.max(0, at - clock.elapsed()),
+		passed: () => clock.elapsed() >= at
+	};
+}
+// src/core/process.ts
+const MOST_OUTPUT = 1048576;
+const systemProcesses = { run(request) {
+	return new Promise((resolve, reject) => {
+		if (request.signal.aborted) return reject(new Cancelled());
+		const child = spawn(request.command, [...request.args], {
+			cwd: request.directory,
+			env: { ...request.environment },
+			shell: false,
+			stdio: [
+				"ignore",
+				"pipe",
+				"pipe"
+			],
+			detached: process.platform !== "win32"
+		});
+		const settle = (finish) => {
+			clearTimeout(timer);
+			request.signal.removeEventListener("abort", cancel);
+			finish();
+		};
+		const cancel = () => {
+			end(child);
+			settle(() => reject(new Cancelled()));
+		};
+		const timer = setTimeout(() => {
+			end(child);
+			settle(() => resolve({
+				ok: false,
+				reason: "timeout",
+				message: `${request.command} did not end within ${request.timeout / 1e3} s`
+			}));
+		}, request.timeout);
+		request.signal.addEventListener("abort", cancel, { once: true });
+		const stdout = collect(child.stdout);
+		const stderr = collect(child.stderr);
+		child.once("error", (thrown) => {
+			const reason = thrown.code === "ENOENT" ? "not-found" : "other";
+			settle(() => resolve({
+				ok: false,
+				reason,
+				message: thrown.message
+			}));
+		});
+		child.once("close", (code) => {
+			settle(() => resolve({
+				ok: true,
+				exitCode: code ?? -1,
+				stdout: stdout(),
+				stderr: stderr()
+			}));
+		});
+	});
+} };
+function collect(stream) {
+	const chunks = [];
+	let size = 0;
+	stream.on("data", (chunk) => {
+		if (size < MOST_OUTPUT) chunks.push(chunk);
+		size += chunk.length;
+	});
+	return () => Buffer.concat(chunks).toString("utf8");
+}
+function end(child) {
+	try {
+		if (child.pid !== void 0 && process.platform !== "win32") process.kill(-child.pid, "SIGKILL");
+		else child.kill("SIGKILL");
+	} catch {}
+	child.stdout?.destroy();
+	child.stderr?.destroy();
+}
+// src/host/world.ts
+function worldFor(host, environment, signal) {
+	return {
+		host,
+		clock: systemClock,
+		http: (trust) => lazyHttp(trust, environment),
+		processes: systemProcesses,
+		environment,
+		readFile: readIfThere,
+		random: Math.random,
+		signal
+	};
+}
+function lazyHttp(trust, environment) {
+	let opened;
+	return { async send(request) {
+		opened ??= import("./http-undici.js").then(({ undiciHttp }) => undiciHttp(trust, environment));
+		return (await opened).send(request);
+	} };
+}
+const NO_SUCH_FILE = new Set([
+	"ENOENT",
+	"ENOTDIR",
+	"EISDIR"
+]);
+async function readIfThere(path) {
+	try {
+		return await readFile(path, "utf8");
+	} catch (thrown) {
+		if (thrown instanceof Error && "code" in thrown && NO_SUCH_FILE.has(String(thrown.code))) return void 0;
+		throw thrown;
+	}
+}
+export { leave as A, oneLine as C, abbreviate as D, parseDuration as E, ACTION_NAMES as M, isActionName as N, namesCommit as O, load as P, lastLines as S, inWords as T, EXIT_CODES as _, writeReport as a, inSequence as b, perform as c, block as d, code as f, table as g, plain as h, runnerHost as i, cancellation as j, parseSha as k, performPost as l, link as m, deadlineIn as n, Redactor as o, folded as p, runContext as r, exitCodeOf as s, worldFor as t, verdict as u, count as v, nearest as w, indentedLines as x, cut as y };
