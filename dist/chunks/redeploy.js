@@ -1383,224 +1383,10 @@ function unknown(resource, task, problem, context) {
 		}
 	};
 }
-// src/release/survey.ts
-const SURVEY_PATIENCE = 6e4;
-const DNS_PATIENCE = 4e3;
-const HISTORY$1 = 10;
-async function survey(request, client, history, world) {
-	const { host } = world;
-	const ask = (doing, call) => insist(doing, call, request, world);
-	const version = await ask("read its version", () => client.version(world.signal));
-	if (!isSupported(version)) throw tooOld(version, request);
-	const capabilities = capabilitiesOf(version);
-	host.line(`Coolify ${version.text} at ${request.coolify.home}`);
-	for (const { title, available, since } of describeCapabilities(version)) host.line(`  ${title}: ${available ? "yes" : `no (since ${since})`}`);
-	const steps = request.tag === void 0 ? request.steps : [await ofTag(request.tag, request, client, world)];
-	const surveyOne = async (resource) => {
-		const application = await readApplication(resource, request, client, world);
-		const rows = await ask(`read the deployments of ${resource.name}`, () => client.history(resource.uuid, 10, world.signal));
-		await learnSecrets(resource, request, client, world);
-		return {
-			resource,
-			application,
-			rows,
-			tasks: await findTasks(resource, request, capabilities, version, client, world),
-			...await inHistory(application, rows, request, history)
-		};
-	};
-	const surveyed = [];
-	for (const step of steps) surveyed.push(await Promise.all(step.map(surveyOne)));
-	const complete = withVersion(surveyed, request);
-	requireImage(complete, request);
-	requireTasks(complete, request);
-	for (const facts of complete.flat()) requireSite(facts, request);
-	return {
-		version,
-		capabilities,
-		steps: complete
-	};
-}
-function withVersion(steps, request) {
-	const { version } = request;
-	if (version === void 0) return steps;
-	const all = steps.flat();
-	const web = all.find(({ application }) => application.address !== void 0) ?? all[0];
-	return steps.map((step) => step.map((facts) => facts === web ? {
-		...facts,
-		resource: {
-			...facts.resource,
-			version
-		}
-	} : facts));
-}
-function requireTasks(steps, request) {
-	const all = steps.flat().map(({ resource }) => resource);
-	for (const { resource } of request.afterTasks) {
-		if (all.some(({ name, uuid }) => name === resource || uuid === resource)) continue;
-		throw new UserError(`The input "after-tasks" names the resource "${oneLine(resource, 60)}", which is not deployed here.`, {
-			reasonCode: "invalid-input",
-			remedy: `Deployed are: ${inSequence(all.map(({ name }) => oneLine(name, 60)))}.`
-		});
-	}
-}
-function requireImage(steps, request) {
-	const all = steps.flat();
-	if (request.imageTag === void 0 || all.some(({ application }) => application.buildPack === "dockerimage")) return;
-	const built = inSequence(all.map(({ resource, application }) => `${resource.name} (${application.buildPack})`));
-	throw new UserError(`The input "image-tag" is given, but no resource here runs a docker image: ${built}.`, {
-		reasonCode: "invalid-input",
-		remedy: "Leave image-tag out: what is built from git is chosen by its commit.\nwith:\n  sha: ${{ github.sha }}"
-	});
-}
-function requireSite({ resource, application }, request) {
-	if (resource.version === void 0 && resource.health === void 0) return;
-	const remedy = "with:\n  base-url: https://staging.example";
-	if (request.site !== void 0) return;
-	if (application.address === void 0 || !URL.canParse(application.address)) throw new UserError(`Where to read the version of ${resource.name} is not known: the application has no domain in Coolify.`, {
-		reasonCode: "invalid-input",
-		remedy
-	});
-	if (new URL(application.address).protocol === "http:" && !request.allowInsecure) throw new UserError(`The domain of ${resource.name} in Coolify, ${oneLine(application.address, 100)}, is plain HTTP.`, {
-		reasonCode: "invalid-input",
-		remedy: `Give it an https domain in Coolify, or:\n${remedy}`
-	});
-}
-async function insist(doing, call, request, world) {
-	const { clock, random, signal, host } = world;
-	const began = clock.elapsed();
-	const reply = await patiently(call, {
-		clock,
-		random,
-		signal,
-		deadline: deadlineIn(clock, SURVEY_PATIENCE),
-		again: (problem) => {
-			if (problem.kind === "unreachable" && problem.failure.kind === "dns") return clock.elapsed() - began < DNS_PATIENCE;
-			return problem.kind === "unavailable" || problem.kind === "throttled" || problem.kind === "unreachable" && problem.failure.kind !== "tls";
-		},
-		waiting: () => host.progress("Coolify does not answer; asking again")
-	});
-	if (reply.ok) return reply.value;
-	const { reasonCode, message, remedy } = explain(reply.problem, {
-		doing,
-		home: request.coolify.home
-	});
-	throw new UserError(message, {
-		reasonCode,
-		remedy
-	});
-}
-async function readApplication(resource, request, client, world) {
-	const reply = await client.application(resource.uuid, world.signal);
-	if (reply.ok) return reply.value;
-	if (reply.problem.kind !== "not-found") return insist(`read the application ${resource.name}`, () => client.application(resource.uuid, world.signal), request, world);
-	for (const family of ["services", "databases"]) {
-		if (!(await client.exists(family, resource.uuid, world.signal)).ok) continue;
-		throw new UserError(`${nameAndId(resource)} is a ${family.slice(0, -1)}, not an application: it has no deployments and no commit.`, {
-			reasonCode: "not-an-application",
-			remedy: "Leave it out of \"resources\"; services and databases are restarted in Coolify."
-		});
-	}
-	const others = await client.applications(void 0, world.signal);
-	const seen = others.ok ? others.value.slice(0, 10).map(({ name, uuid }) => `  ${oneLine(name, 60)}=${uuid}`) : [];
-	throw new UserError(`Coolify has no application ${nameAndId(resource)} that this token can see.`, {
-		reasonCode: "resource-not-found",
-		remedy: ["Copy the id from the address of the application in Coolify; a token sees the resources of one team only.", ...seen.length === 0 ? [] : [
-			"This token sees:",
-			"resources: |",
-			...seen
-		]].join("\n")
-	});
-}
-function nameAndId(resource) {
-	return resource.name === resource.uuid ? resource.uuid : `${resource.name} (${resource.uuid})`;
-}
-async function ofTag(tag, request, client, world) {
-	const applications = await insist(`list the applications tagged ${tag}`, () => client.applications(tag, world.signal), request, world);
-	if (applications.length === 0) throw new UserError(`No application that this token can see has the tag "${oneLine(tag, 60)}".`, {
-		reasonCode: "resource-not-found",
-		remedy: "Add the tag to the applications in Coolify, or name them:\nwith:\n  resources: web=k0wg4s8k8sgk0c0occ4wkgs0"
-	});
-	return applications.map(({ name, uuid }) => ({
-		name,
-		uuid,
-		version: void 0,
-		health: void 0
-	}));
-}
-const SECRET_NAME = /secret|token|passw|passphrase|key|dsn|credential|auth|_url$|^url$/i;
-async function learnSecrets(resource, request, client, world) {
-	if (request.logs === "never" || request.dryRun) return;
-	const reply = await client.variables(resource.uuid, world.signal);
-	if (!reply.ok) return;
-	for (const { key, values } of reply.value) {
-		if (!SECRET_NAME.test(key)) continue;
-		for (const value of values) for (const secret of secretsIn(value)) world.host.mask(secret);
-	}
-}
-function secretsIn(value) {
-	if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || !URL.canParse(value)) return value.length >= 6 ? [value] : [];
-	const { username, password, searchParams } = new URL(value);
-	const secret = password === "" ? username : password;
-	return [
-		secret,
-		decoded(secret),
-		...searchParams.values()
-	].filter((part) => part.length >= 6);
-}
-function decoded(text) {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
-}
-async function findTasks(resource, request, capabilities, version, client, world) {
-	const asked = request.afterTasks.filter((task) => task.resource === resource.name || task.resource === resource.uuid);
-	if (asked.length === 0) return [];
-	if (!capabilities.executesTasks) throw new UserError(`Coolify ${version.text} cannot run one-off tasks by API, so "after-tasks" cannot be used with it.`, {
-		reasonCode: "coolify-unsupported",
-		remedy: "Update Coolify to 4.3 or later. Until then run the command in the entrypoint of the image before the server starts (its failure keeps the old container), not as post-deployment command, whose failure Coolify hides."
-	});
-	const tasks = await insist(`list the scheduled tasks of ${resource.name}`, () => client.tasks(resource.uuid, world.signal), request, world);
-	return asked.map((entry) => {
-		const task = tasks.find(({ uuid, name }) => uuid === entry.task || name === entry.task);
-		if (task !== void 0) return {
-			asked: entry,
-			task
-		};
-		const names = tasks.map(({ name }) => oneLine(name, 60));
-		throw new UserError(`${resource.name} has no scheduled task "${oneLine(entry.task, 60)}".`, {
-			reasonCode: "invalid-input",
-			remedy: names.length === 0 ? "It has none: add one in Coolify under Scheduled Tasks; it may be disabled." : `It has: ${inSequence(names)}.`
-		});
-	});
-}
-const NOT_ASKED = {
-	known: false,
-	why: ""
-};
-async function inHistory(application, rows, request, history) {
-	const { sha } = request;
-	if (sha === void 0 || application.buildPack === "dockerimage") return {
-		head: NOT_ASKED,
-		relation: NOT_ASKED
-	};
-	const head = await history.head(application);
-	const live = liveCommit(rows);
-	return {
-		head,
-		relation: live === void 0 || live === sha ? NOT_ASKED : await history.relation(application, live, sha)
-	};
-}
+// src/release/facts.ts
 function liveCommit(rows) {
 	const newest = rows.find((row) => row.status === "finished");
 	return newest === void 0 ? void 0 : parseSha(newest.commit);
-}
-function tooOld(version, request) {
-	return new UserError(`Coolify ${version.text} at ${request.coolify.home} is older than 4.0.0.`, {
-		reasonCode: "coolify-unsupported",
-		remedy: "Update Coolify; nothing is known to work with a beta."
-	});
 }
 // src/release/decide.ts
 function decide(facts, request, capabilities, mayBeLive = true) {
@@ -2244,6 +2030,59 @@ function wrongCommit(commit, facts, request) {
 		remedy: ["Deploy the newest commit, or let the commit be guaranteed: Coolify 4.2 or later, a token with the ability write, and", "with:\n  pin: auto\n  github-token: ${{ github.token }}"].join("\n")
 	};
 }
+// src/release/preparing.ts
+const PUT_BACK_PATIENCE = 6e4;
+async function prepare(decision, facts, deadline, context) {
+	const { pins, request, world } = context;
+	const { name } = facts.resource;
+	const application = facts.application.uuid;
+	let reply = {
+		ok: true,
+		value: true
+	};
+	let doing = "";
+	if (decision.pin !== void 0 && request.sha !== void 0) {
+		const { previous } = decision.pin;
+		doing = `pin ${name} to a commit`;
+		world.host.line(`${name}: pinning to ${request.sha} for this deployment (it was ${previous})`);
+		reply = await pins.set({
+			application,
+			previous,
+			pinned: request.sha
+		}, deadline.remaining(), world.signal);
+	} else if (decision.image !== void 0) {
+		const { tag, previous } = decision.image;
+		doing = `set the image tag of ${name}`;
+		world.host.line(`${name}: setting the image tag to ${tag} (it was ${previous || "empty"})`);
+		reply = await setTag(tag, facts, deadline, context);
+	}
+	if (reply.ok) return void 0;
+	const { reasonCode, message, remedy } = explain(reply.problem, {
+		doing,
+		home: request.coolify.home,
+		version: context.version
+	});
+	return {
+		reasonCode,
+		headline: `${message} Nothing was triggered.`,
+		remedy
+	};
+}
+async function putTagBack(decision, facts, context) {
+	if (decision.kind !== "deploy" || decision.image === void 0 || decision.image.previous === "") return;
+	const { host, clock } = context.world;
+	const { previous } = decision.image;
+	const told = (await setTag(previous, facts, deadlineIn(clock, PUT_BACK_PATIENCE), context)).ok ? `the image tag is ${previous} again` : `the image tag could not be put back to ${previous}`;
+	host.line(`${facts.resource.name}: ${told}`);
+}
+function setTag(tag, facts, deadline, context) {
+	const { client, world } = context;
+	const change = { docker_registry_image_tag: tag };
+	return patiently(() => client.change(facts.application.uuid, change, world.signal), {
+		...world,
+		deadline
+	});
+}
 // src/coolify/status.ts
 function judgeStatus(status) {
 	const [state = "", health = ""] = status.replace(/[()]/g, " ").trim().split(/[:\s]+/);
@@ -2547,7 +2386,7 @@ var ResourceRun = class {
 			const failure = await this.#carryOut(decision);
 			await this.restorePin();
 			if (failure !== void 0) {
-				if (failureState(failure) === "failed") await this.#putTagBack(decision);
+				if (failureState(failure) === "failed") await putTagBack(decision, this.#facts, this.#context);
 				return this.#result(failureState(failure), failure);
 			}
 			if (!request.wait) return this.#result("triggered");
@@ -2569,60 +2408,13 @@ var ResourceRun = class {
 			return this.#follow(decision.row, "someone-else");
 		}
 		if (decision.kind === "confirm") return void 0;
-		const prepared = await this.#prepare(decision);
-		if (prepared !== void 0) return prepared;
+		const refused = await prepare(decision, this.#facts, this.#deadline, this.#context);
+		this.#pinned ||= decision.pin !== void 0;
+		if (refused !== void 0) return refused;
 		const triggered = await this.#trigger(decision);
 		if (triggered.kind !== "following") return judgeTrigger(triggered, this.#facts, this.#context.request, this.#context.version);
 		this.#say(triggered.startedBy !== "someone-else" ? `deployment ${triggered.row.uuid} is queued` : `Coolify is deploying already: following ${triggered.row.uuid}`);
 		return this.#follow(triggered.row, triggered.startedBy);
-	}
-	async #prepare(decision) {
-		const { client, pins, request, world } = this.#context;
-		const application = this.#facts.application.uuid;
-		let reply = {
-			ok: true,
-			value: true
-		};
-		let doing = "";
-		if (decision.pin !== void 0 && request.sha !== void 0) {
-			doing = `pin ${this.#facts.resource.name} to a commit`;
-			this.#say(`pinning to ${request.sha} for this deployment (it was ${decision.pin.previous})`);
-			reply = await pins.set({
-				application,
-				previous: decision.pin.previous,
-				pinned: request.sha
-			}, this.#deadline.remaining(), world.signal);
-			this.#pinned = true;
-		} else if (decision.image !== void 0) {
-			const { tag, previous } = decision.image;
-			doing = `set the image tag of ${this.#facts.resource.name}`;
-			this.#say(`setting the image tag to ${tag} (it was ${previous || "empty"})`);
-			reply = await patiently(() => client.change(application, { docker_registry_image_tag: tag }, world.signal), {
-				...world,
-				deadline: this.#deadline
-			});
-		}
-		if (reply.ok) return void 0;
-		const { reasonCode, message, remedy } = explain(reply.problem, {
-			doing,
-			home: request.coolify.home
-		});
-		return {
-			reasonCode,
-			headline: `${message} Nothing was triggered.`,
-			remedy
-		};
-	}
-	async #putTagBack(decision) {
-		if (decision.kind !== "deploy" || decision.image === void 0 || decision.image.previous === "") return;
-		const { client, world } = this.#context;
-		const { previous } = decision.image;
-		const deadline = deadlineIn(world.clock, RESTORE_PATIENCE);
-		const reply = await patiently(() => client.change(this.#facts.application.uuid, { docker_registry_image_tag: previous }, world.signal), {
-			...world,
-			deadline
-		});
-		this.#say(reply.ok ? `the image tag is ${previous} again` : `the image tag could not be put back to ${previous}`);
 	}
 	#trigger(decision) {
 		const { client, request, world } = this.#context;
@@ -2752,6 +2544,224 @@ var ResourceRun = class {
 		this.#context.world.host.progress(`${this.#facts.resource.name}: ${text}`);
 	}
 };
+// src/release/requirements.ts
+function requireAll(facts, request) {
+	requireImage(facts, request);
+	requireTasks(facts, request);
+	for (const each of facts) requireSite(each, request);
+}
+function requireTasks(facts, request) {
+	const all = facts.map(({ resource }) => resource);
+	for (const { resource } of request.afterTasks) {
+		if (all.some(({ name, uuid }) => name === resource || uuid === resource)) continue;
+		throw new UserError(`The input "after-tasks" names the resource "${oneLine(resource, 60)}", which is not deployed here.`, {
+			reasonCode: "invalid-input",
+			remedy: `Deployed are: ${inSequence(all.map(({ name }) => oneLine(name, 60)))}.`
+		});
+	}
+}
+function requireImage(all, request) {
+	if (request.imageTag === void 0 || all.some(({ application }) => application.buildPack === "dockerimage")) return;
+	const built = inSequence(all.map(({ resource, application }) => `${resource.name} (${application.buildPack})`));
+	throw new UserError(`The input "image-tag" is given, but no resource here runs a docker image: ${built}.`, {
+		reasonCode: "invalid-input",
+		remedy: "Leave image-tag out: what is built from git is chosen by its commit.\nwith:\n  sha: ${{ github.sha }}"
+	});
+}
+function requireSite({ resource, application }, request) {
+	if (resource.version === void 0 && resource.health === void 0) return;
+	const remedy = "with:\n  base-url: https://staging.example";
+	if (request.site !== void 0) return;
+	if (application.address === void 0 || !URL.canParse(application.address)) throw new UserError(`Where to read the version of ${resource.name} is not known: the application has no domain in Coolify.`, {
+		reasonCode: "invalid-input",
+		remedy
+	});
+	if (new URL(application.address).protocol === "http:" && !request.allowInsecure) throw new UserError(`The domain of ${resource.name} in Coolify, ${oneLine(application.address, 100)}, is plain HTTP.`, {
+		reasonCode: "invalid-input",
+		remedy: `Give it an https domain in Coolify, or:\n${remedy}`
+	});
+}
+// src/release/secrets.ts
+const SECRET_NAME = /secret|token|passw|passphrase|key|dsn|credential|auth|_url$|^url$/i;
+async function learnSecrets(resource, request, client, world) {
+	if (request.logs === "never" || request.dryRun) return;
+	const reply = await client.variables(resource.uuid, world.signal);
+	if (!reply.ok) return;
+	for (const { key, values } of reply.value) {
+		if (!SECRET_NAME.test(key)) continue;
+		for (const value of values) for (const secret of secretsIn(value)) world.host.mask(secret);
+	}
+}
+function secretsIn(value) {
+	if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || !URL.canParse(value)) return value.length >= 6 ? [value] : [];
+	const { username, password, searchParams } = new URL(value);
+	const secret = password === "" ? username : password;
+	return [
+		secret,
+		decoded(secret),
+		...searchParams.values()
+	].filter((part) => part.length >= 6);
+}
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+// src/release/survey.ts
+const SURVEY_PATIENCE = 6e4;
+const DNS_PATIENCE = 4e3;
+async function survey(request, client, history, world) {
+	const { host } = world;
+	const ask = (doing, call) => insist(doing, call, request, world);
+	const version = await ask("read its version", () => client.version(world.signal));
+	if (!isSupported(version)) throw tooOld(version, request);
+	const capabilities = capabilitiesOf(version);
+	host.line(`Coolify ${version.text} at ${request.coolify.home}`);
+	for (const { title, available, since } of describeCapabilities(version)) host.line(`  ${title}: ${available ? "yes" : `no (since ${since})`}`);
+	const steps = request.tag === void 0 ? request.steps : [await ofTag(request.tag, request, client, world)];
+	const surveyOne = async (resource) => {
+		const application = await readApplication(resource, request, client, world);
+		const rows = await ask(`read the deployments of ${resource.name}`, () => client.history(resource.uuid, 10, world.signal));
+		await learnSecrets(resource, request, client, world);
+		return {
+			resource,
+			application,
+			rows,
+			tasks: await findTasks(resource, request, capabilities, version, client, world),
+			...await inHistory(application, rows, request, history)
+		};
+	};
+	const surveyed = [];
+	for (const step of steps) surveyed.push(await Promise.all(step.map(surveyOne)));
+	const complete = withVersion(surveyed, request);
+	requireAll(complete.flat(), request);
+	return {
+		version,
+		capabilities,
+		steps: complete
+	};
+}
+function withVersion(steps, request) {
+	const { version } = request;
+	if (version === void 0) return steps;
+	const all = steps.flat();
+	const web = all.find(({ application }) => application.address !== void 0) ?? all[0];
+	return steps.map((step) => step.map((facts) => facts === web ? {
+		...facts,
+		resource: {
+			...facts.resource,
+			version
+		}
+	} : facts));
+}
+async function insist(doing, call, request, world) {
+	const { clock, random, signal, host } = world;
+	const began = clock.elapsed();
+	const reply = await patiently(call, {
+		clock,
+		random,
+		signal,
+		deadline: deadlineIn(clock, SURVEY_PATIENCE),
+		again: (problem) => {
+			if (problem.kind === "unreachable" && problem.failure.kind === "dns") return clock.elapsed() - began < DNS_PATIENCE;
+			return problem.kind === "unavailable" || problem.kind === "throttled" || problem.kind === "unreachable" && problem.failure.kind !== "tls";
+		},
+		waiting: () => host.progress("Coolify does not answer; asking again")
+	});
+	if (reply.ok) return reply.value;
+	const { reasonCode, message, remedy } = explain(reply.problem, {
+		doing,
+		home: request.coolify.home
+	});
+	throw new UserError(message, {
+		reasonCode,
+		remedy
+	});
+}
+async function readApplication(resource, request, client, world) {
+	const reply = await client.application(resource.uuid, world.signal);
+	if (reply.ok) return reply.value;
+	if (reply.problem.kind !== "not-found") return insist(`read the application ${resource.name}`, () => client.application(resource.uuid, world.signal), request, world);
+	for (const family of ["services", "databases"]) {
+		if (!(await client.exists(family, resource.uuid, world.signal)).ok) continue;
+		throw new UserError(`${nameAndId(resource)} is a ${family.slice(0, -1)}, not an application: it has no deployments and no commit.`, {
+			reasonCode: "not-an-application",
+			remedy: "Leave it out of \"resources\"; services and databases are restarted in Coolify."
+		});
+	}
+	const others = await client.applications(void 0, world.signal);
+	const seen = others.ok ? others.value.slice(0, 10).map(({ name, uuid }) => `  ${oneLine(name, 60)}=${uuid}`) : [];
+	throw new UserError(`Coolify has no application ${nameAndId(resource)} that this token can see.`, {
+		reasonCode: "resource-not-found",
+		remedy: ["Copy the id from the address of the application in Coolify; a token sees the resources of one team only.", ...seen.length === 0 ? [] : [
+			"This token sees:",
+			"resources: |",
+			...seen
+		]].join("\n")
+	});
+}
+function nameAndId(resource) {
+	return resource.name === resource.uuid ? resource.uuid : `${resource.name} (${resource.uuid})`;
+}
+async function ofTag(tag, request, client, world) {
+	const applications = await insist(`list the applications tagged ${tag}`, () => client.applications(tag, world.signal), request, world);
+	if (applications.length === 0) throw new UserError(`No application that this token can see has the tag "${oneLine(tag, 60)}".`, {
+		reasonCode: "resource-not-found",
+		remedy: "Add the tag to the applications in Coolify, or name them:\nwith:\n  resources: web=k0wg4s8k8sgk0c0occ4wkgs0"
+	});
+	return applications.map(({ name, uuid }) => ({
+		name,
+		uuid,
+		version: void 0,
+		health: void 0
+	}));
+}
+async function findTasks(resource, request, capabilities, version, client, world) {
+	const asked = request.afterTasks.filter((task) => task.resource === resource.name || task.resource === resource.uuid);
+	if (asked.length === 0) return [];
+	if (!capabilities.executesTasks) throw new UserError(`Coolify ${version.text} cannot run one-off tasks by API, so "after-tasks" cannot be used with it.`, {
+		reasonCode: "coolify-unsupported",
+		remedy: "Update Coolify to 4.3 or later. Until then run the command in the entrypoint of the image before the server starts (its failure keeps the old container), not as post-deployment command, whose failure Coolify hides."
+	});
+	const tasks = await insist(`list the scheduled tasks of ${resource.name}`, () => client.tasks(resource.uuid, world.signal), request, world);
+	return asked.map((entry) => {
+		const task = tasks.find(({ uuid, name }) => uuid === entry.task || name === entry.task);
+		if (task !== void 0) return {
+			asked: entry,
+			task
+		};
+		const names = tasks.map(({ name }) => oneLine(name, 60));
+		throw new UserError(`${resource.name} has no scheduled task "${oneLine(entry.task, 60)}".`, {
+			reasonCode: "invalid-input",
+			remedy: names.length === 0 ? "It has none: add one in Coolify under Scheduled Tasks; it may be disabled." : `It has: ${inSequence(names)}.`
+		});
+	});
+}
+const NOT_ASKED = {
+	known: false,
+	why: ""
+};
+async function inHistory(application, rows, request, history) {
+	const { sha } = request;
+	if (sha === void 0 || application.buildPack === "dockerimage") return {
+		head: NOT_ASKED,
+		relation: NOT_ASKED
+	};
+	const head = await history.head(application);
+	const live = liveCommit(rows);
+	return {
+		head,
+		relation: live === void 0 || live === sha ? NOT_ASKED : await history.relation(application, live, sha)
+	};
+}
+function tooOld(version, request) {
+	return new UserError(`Coolify ${version.text} at ${request.coolify.home} is older than 4.0.0.`, {
+		reasonCode: "coolify-unsupported",
+		remedy: "Update Coolify; nothing is known to work with a beta."
+	});
+}
 // src/release/release.ts
 const PINS_STATE = "pins";
 async function release(request, world) {
@@ -3239,8 +3249,6 @@ const REDEPLOY_OUTPUTS = {
 	url: "Address of the live site.",
 	"duration-seconds": "Whole seconds from start to end."
 };
-// src/config/schema-patterns.ts
-const RESOURCE_ID = /^[a-z0-9]{7,40}$/;
 // src/coolify/address.ts
 function readAddress(text, options) {
 	const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
@@ -3258,6 +3266,80 @@ function readAddress(text, options) {
 		uuids: list("uuid"),
 		tag: list("tag")[0]
 	};
+}
+// src/config/schema-patterns.ts
+const RESOURCE_ID = /^[a-z0-9]{7,40}$/;
+// src/actions/redeploy-resources.ts
+function resourcesOf(inputs, chosen, coolify) {
+	const configured = configuredResources(chosen);
+	const lines = inputs.lines("resources");
+	const tag = inputs.text("tag");
+	if (lines.length > 0 && tag !== void 0) throw inputs.refusal("tag", "cannot be used together with \"resources\"; Coolify takes one or the other");
+	if (lines.length > 0) return {
+		steps: noDoubles(lines.map((line) => lineOf(line, configured, inputs)), inputs),
+		tag: void 0
+	};
+	if (tag !== void 0) return {
+		steps: [],
+		tag
+	};
+	if (coolify.uuids.length > 0) return {
+		steps: [coolify.uuids.map((uuid) => identified(uuid, configured))],
+		tag: void 0
+	};
+	if (coolify.tag !== void 0) return {
+		steps: [],
+		tag: coolify.tag
+	};
+	if (configured.length > 0) return {
+		steps: configured.map((resource) => [resource]),
+		tag: void 0
+	};
+	throw inputs.refusal("resources", "names nothing to deploy; name applications, or an environment of the configuration");
+}
+function configuredResources(chosen) {
+	return Object.entries(chosen.configuration?.coolify.resources ?? {}).map(([name, { uuid, health, version }]) => {
+		const source = version === void 0 ? void 0 : parseVersionSource(version);
+		if (typeof source === "string") throw new UserError(`${chosen.file}: "environments.${chosen.name}.coolify.resources.${name}.version", which is "${oneLine(version ?? "", 100)}", ${source}.`, {
+			reasonCode: "invalid-configuration",
+			remedy: `${VERSION_SHAPE}.`
+		});
+		return {
+			name,
+			uuid,
+			health,
+			version: source
+		};
+	});
+}
+function lineOf(line, configured, inputs) {
+	return line.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "").map((entry) => {
+		const known = configured.find(({ name }) => name === entry);
+		if (known !== void 0) return known;
+		const [left = "", right] = entry.split("=", 2).map((part) => part.trim());
+		const uuid = right ?? left;
+		if (!RESOURCE_ID.test(uuid)) throw inputs.refusal("resources", `has the entry "${oneLine(entry, 80)}", whose id is not one of Coolify's (7 to 40 lower-case letters and digits, the last part of the application's address)`);
+		return right === void 0 ? identified(uuid, configured) : {
+			...identified(uuid, configured),
+			name: left
+		};
+	});
+}
+function identified(uuid, configured) {
+	return configured.find((resource) => resource.uuid === uuid) ?? {
+		name: uuid,
+		uuid,
+		health: void 0,
+		version: void 0
+	};
+}
+function noDoubles(steps, inputs) {
+	const seen = new Set();
+	for (const { uuid, name } of steps.flat()) {
+		if (seen.has(uuid)) throw inputs.refusal("resources", `names ${oneLine(name, 60)} twice`);
+		seen.add(uuid);
+	}
+	return steps;
 }
 // src/actions/redeploy-request.ts
 function readRequest(inputs) {
@@ -3372,77 +3454,6 @@ function inConfiguration(chosen, key, value, problem) {
 		reasonCode: "invalid-configuration",
 		remedy: `environments:\n  ${chosen.name}:\n    ${key === "url" ? "url: https://staging.example" : "coolify:\n      url: https://coolify.example"}`
 	});
-}
-function resourcesOf(inputs, chosen, coolify) {
-	const configured = configuredResources(chosen);
-	const lines = inputs.lines("resources");
-	const tag = inputs.text("tag");
-	if (lines.length > 0 && tag !== void 0) throw inputs.refusal("tag", "cannot be used together with \"resources\"; Coolify takes one or the other");
-	if (lines.length > 0) return {
-		steps: noDoubles(lines.map((line) => lineOf(line, configured, inputs)), inputs),
-		tag: void 0
-	};
-	if (tag !== void 0) return {
-		steps: [],
-		tag
-	};
-	if (coolify.uuids.length > 0) return {
-		steps: [coolify.uuids.map((uuid) => identified(uuid, configured))],
-		tag: void 0
-	};
-	if (coolify.tag !== void 0) return {
-		steps: [],
-		tag: coolify.tag
-	};
-	if (configured.length > 0) return {
-		steps: configured.map((resource) => [resource]),
-		tag: void 0
-	};
-	throw inputs.refusal("resources", "names nothing to deploy; name applications, or an environment of the configuration");
-}
-function configuredResources(chosen) {
-	return Object.entries(chosen.configuration?.coolify.resources ?? {}).map(([name, { uuid, health, version }]) => {
-		const source = version === void 0 ? void 0 : parseVersionSource(version);
-		if (typeof source === "string") throw new UserError(`${chosen.file}: "environments.${chosen.name}.coolify.resources.${name}.version", which is "${oneLine(version ?? "", 100)}", ${source}.`, {
-			reasonCode: "invalid-configuration",
-			remedy: `${VERSION_SHAPE}.`
-		});
-		return {
-			name,
-			uuid,
-			health,
-			version: source
-		};
-	});
-}
-function lineOf(line, configured, inputs) {
-	return line.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "").map((entry) => {
-		const known = configured.find(({ name }) => name === entry);
-		if (known !== void 0) return known;
-		const [left = "", right] = entry.split("=", 2).map((part) => part.trim());
-		const uuid = right ?? left;
-		if (!RESOURCE_ID.test(uuid)) throw inputs.refusal("resources", `has the entry "${oneLine(entry, 80)}", whose id is not one of Coolify's (7 to 40 lower-case letters and digits, the last part of the application's address)`);
-		return right === void 0 ? identified(uuid, configured) : {
-			...identified(uuid, configured),
-			name: left
-		};
-	});
-}
-function identified(uuid, configured) {
-	return configured.find((resource) => resource.uuid === uuid) ?? {
-		name: uuid,
-		uuid,
-		health: void 0,
-		version: void 0
-	};
-}
-function noDoubles(steps, inputs) {
-	const seen = new Set();
-	for (const { uuid, name } of steps.flat()) {
-		if (seen.has(uuid)) throw inputs.refusal("resources", `names ${oneLine(name, 60)} twice`);
-		seen.add(uuid);
-	}
-	return steps;
 }
 async function checkQueries(given, resources, inputs, chosen) {
 	if (given?.kind === "json") {

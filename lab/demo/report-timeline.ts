@@ -11,6 +11,8 @@ const ROW = 24;
 const BAR = 13;
 const AXIS = 26;
 const LABEL_WIDTH = 52;
+/** `cancelled-by-user`, the longest word for a deployment that went wrong. */
+const VERDICT_WIDTH = 120;
 /** About this many marks on the axis. */
 const MARKS = 10;
 const STEPS_SECONDS = [1, 2, 5, 10, 20, 30, 60, 120, 300] as const;
@@ -102,10 +104,12 @@ function bar(deployment: DeploymentStory, y: number, scale: Scale): string {
   const last = deployment.phases.at(-1)?.to ?? first;
   const [left, right] = [scale.x(first), scale.x(last)];
   const [cx, cy] = [round(right + 10), y + BAR / 2];
+  const roomy = cx + VERDICT_WIDTH < WIDTH - MARGIN;
+  const place = roomy ? `x="${cx + 9}"` : `x="${round(left - 8)}" text-anchor="end"`;
   return `<g class="failed-bar">${parts.join('')}
     <rect class="outline" x="${left - 1}" y="${y - 1}" width="${round(right - left + 2)}" height="${BAR + 2}" rx="2"/>
     <path class="cross" d="M${cx - 4} ${cy - 4} L${cx + 4} ${cy + 4} M${cx + 4} ${cy - 4} L${cx - 4} ${cy + 4}"/>
-    <text class="verdict" x="${cx + 9}" y="${cy + 4}">${escapeHtml(deployment.status)}</text></g>`;
+    <text class="verdict" ${place} y="${cy + 4}">${escapeHtml(deployment.status)}</text></g>`;
 }
 
 function axis(scale: Scale, height: number): string {

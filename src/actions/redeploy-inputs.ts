@@ -1,5 +1,5 @@
 import type { OutputSpecs } from '../core/action.ts';
-import type { InputSpecs } from '../core/inputs.ts';
+import type { InputSpecs, Inputs } from '../core/inputs.ts';
 import type { CancelPolicy, LogPolicy, PinPolicy } from '../release/request.ts';
 
 export const PIN_POLICIES: readonly PinPolicy[] = ['auto', 'never', 'always'];
@@ -129,6 +129,8 @@ export const REDEPLOY_INPUTS = {
     example: '${{ github.token }}',
   },
 } as const satisfies InputSpecs;
+
+export type RedeployInputs = Inputs<typeof REDEPLOY_INPUTS>;
 
 /** The outputs of `redeploy` beside the common four. */
 export const REDEPLOY_OUTPUTS = {

@@ -2,7 +2,8 @@ import { chooseEnvironment } from '../config/environment.ts';
 import type { Pin } from '../coolify/pins.ts';
 import type { World } from '../core/world.ts';
 import { clientFor, PINS_STATE, pinsOf } from '../release/release.ts';
-import { complete, type RedeployInputs, readRequest } from './redeploy-request.ts';
+import type { RedeployInputs } from './redeploy-inputs.ts';
+import { complete, readRequest } from './redeploy-request.ts';
 
 const PATIENCE = 60_000;
 

@@ -1,9 +1,9 @@
 import { type DeploymentRow, hasEnded } from '../coolify/answers.ts';
 import type { Capabilities } from '../coolify/capabilities.ts';
 import { abbreviate, MINIMUM_ABBREVIATION, type Sha } from '../core/commit.ts';
+import { liveCommit, type ResourceSurvey } from './facts.ts';
 import type { ReleaseReason } from './reasons.ts';
 import type { ReleaseRequest } from './request.ts';
-import { liveCommit, type ResourceSurvey } from './survey.ts';
 
 /** What is to be done with one application. Made of facts only, so that `dry-run` shows exactly what a run does. */
 export type Decision =

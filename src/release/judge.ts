@@ -6,10 +6,10 @@ import type { Triggered } from '../coolify/trigger.ts';
 import { abbreviate } from '../core/commit.ts';
 import { inWords } from '../core/duration.ts';
 import { oneLine } from '../core/text.ts';
+import type { ResourceSurvey } from './facts.ts';
 import { REDEPLOY_REASONS } from './reasons.ts';
 import type { ReleaseRequest } from './request.ts';
 import type { Failure, ResourceResult } from './result.ts';
-import type { ResourceSurvey } from './survey.ts';
 
 /** A failure that leaves the truth unknown is not the same as one that is known. */
 export function failureState(failure: Failure): ResourceResult['state'] {

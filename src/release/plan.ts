@@ -1,7 +1,7 @@
 import { abbreviate } from '../core/commit.ts';
 import type { Decision } from './decide.ts';
+import type { ResourceSurvey } from './facts.ts';
 import type { ReleaseRequest } from './request.ts';
-import type { ResourceSurvey } from './survey.ts';
 
 /** A decision as a sentence, for `dry-run`. */
 export function planOf(decision: Decision, facts: ResourceSurvey, request: ReleaseRequest): string {

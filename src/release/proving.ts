@@ -5,9 +5,9 @@ import type { Milliseconds } from '../core/duration.ts';
 import { inWords } from '../core/duration.ts';
 import type { ReleaseContext } from './context.ts';
 import { wantedVersion } from './decide.ts';
+import type { ResourceSurvey } from './facts.ts';
 import { type Probe, type Proof, prove, type Reading } from './live-site.ts';
 import type { Failure, ResourceResult } from './result.ts';
-import type { ResourceSurvey } from './survey.ts';
 import { describeSource } from './version-source.ts';
 
 export type LiveProof = Pick<ResourceResult, 'versionProved' | 'liveVersion' | 'status'> & {

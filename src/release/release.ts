@@ -12,12 +12,13 @@ import type { World } from '../core/world.ts';
 import { runAfterTasks } from './after-tasks.ts';
 import type { ReleaseContext } from './context.ts';
 import { decide } from './decide.ts';
+import type { ResourceSurvey, Survey } from './facts.ts';
 import { historyFor } from './history.ts';
 import { planOf } from './plan.ts';
 import type { ReleaseRequest } from './request.ts';
 import { releaseResource } from './resource.ts';
 import type { ResourceResult } from './result.ts';
-import { type ResourceSurvey, type Survey, survey } from './survey.ts';
+import { survey } from './survey.ts';
 
 /** Everything that became of a release. */
 export interface Release {

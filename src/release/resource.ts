@@ -1,6 +1,4 @@
 import { type DeploymentRow, hasEnded } from '../coolify/answers.ts';
-import type { Reply } from '../coolify/client.ts';
-import { explain } from '../coolify/explain.ts';
 import { type Followed, follow } from '../coolify/follow.ts';
 import { gatingOf } from '../coolify/gating.ts';
 import { visibleLines } from '../coolify/logs.ts';
@@ -12,10 +10,11 @@ import { Cancelled } from '../core/errors.ts';
 import { endCancelled } from './cancelling.ts';
 import type { ReleaseContext } from './context.ts';
 import { type Decision, type Deploy, decide } from './decide.ts';
+import { HISTORY, type ResourceSurvey } from './facts.ts';
 import { failureState, judgeDeployment, judgeTrigger, wrongCommit } from './judge.ts';
+import { prepare, putTagBack } from './preparing.ts';
 import { proveLive } from './proving.ts';
 import type { DeploymentFacts, Failure, ResourceResult } from './result.ts';
-import { HISTORY, type ResourceSurvey } from './survey.ts';
 
 /** Somebody else's deployment may turn out to be of another commit; then ours is still to come. */
 const MOST_ROUNDS = 3;
@@ -72,7 +71,7 @@ class ResourceRun {
       const failure = await this.#carryOut(decision);
       await this.restorePin();
       if (failure !== undefined) {
-        if (failureState(failure) === 'failed') await this.#putTagBack(decision);
+        if (failureState(failure) === 'failed') await putTagBack(decision, this.#facts, this.#context);
         return this.#result(failureState(failure), failure);
       }
       if (!request.wait) return this.#result('triggered');
@@ -103,8 +102,9 @@ class ResourceRun {
       return this.#follow(decision.row, 'someone-else');
     }
     if (decision.kind === 'confirm') return undefined;
-    const prepared = await this.#prepare(decision);
-    if (prepared !== undefined) return prepared;
+    const refused = await prepare(decision, this.#facts, this.#deadline, this.#context);
+    this.#pinned ||= decision.pin !== undefined;
+    if (refused !== undefined) return refused;
     const triggered = await this.#trigger(decision);
     if (triggered.kind !== 'following')
       return judgeTrigger(triggered, this.#facts, this.#context.request, this.#context.version);
@@ -114,48 +114,6 @@ class ResourceRun {
         : `Coolify is deploying already: following ${triggered.row.uuid}`,
     );
     return this.#follow(triggered.row, triggered.startedBy);
-  }
-
-  /** Pins the commit or sets the image tag. Nothing has been triggered yet, so a refusal leaves everything as it was. */
-  async #prepare(decision: Deploy): Promise<Failure | undefined> {
-    const { client, pins, request, world } = this.#context;
-    const application = this.#facts.application.uuid;
-    let reply: Reply<true> = { ok: true, value: true };
-    let doing = '';
-    if (decision.pin !== undefined && request.sha !== undefined) {
-      doing = `pin ${this.#facts.resource.name} to a commit`;
-      this.#say(`pinning to ${request.sha} for this deployment (it was ${decision.pin.previous})`);
-      reply = await pins.set(
-        { application, previous: decision.pin.previous, pinned: request.sha },
-        this.#deadline.remaining(),
-        world.signal,
-      );
-      this.#pinned = true;
-    } else if (decision.image !== undefined) {
-      const { tag, previous } = decision.image;
-      doing = `set the image tag of ${this.#facts.resource.name}`;
-      this.#say(`setting the image tag to ${tag} (it was ${previous || 'empty'})`);
-      reply = await patiently(() => client.change(application, { docker_registry_image_tag: tag }, world.signal), {
-        ...world,
-        deadline: this.#deadline,
-      });
-    }
-    if (reply.ok) return undefined;
-    const { reasonCode, message, remedy } = explain(reply.problem, { doing, home: request.coolify.home });
-    return { reasonCode, headline: `${message} Nothing was triggered.`, remedy };
-  }
-
-  /** The old container still runs; a restart of it must not pull the tag that failed. */
-  async #putTagBack(decision: Decision): Promise<void> {
-    if (decision.kind !== 'deploy' || decision.image === undefined || decision.image.previous === '') return;
-    const { client, world } = this.#context;
-    const { previous } = decision.image;
-    const deadline = deadlineIn(world.clock, RESTORE_PATIENCE);
-    const reply = await patiently(
-      () => client.change(this.#facts.application.uuid, { docker_registry_image_tag: previous }, world.signal),
-      { ...world, deadline },
-    );
-    this.#say(reply.ok ? `the image tag is ${previous} again` : `the image tag could not be put back to ${previous}`);
   }
 
   #trigger(decision: Deploy): Promise<Triggered> {

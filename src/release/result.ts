@@ -2,8 +2,8 @@ import type { Transition } from '../coolify/follow.ts';
 import type { Gating } from '../coolify/gating.ts';
 import type { StartedBy } from '../coolify/trigger.ts';
 import type { Milliseconds } from '../core/duration.ts';
+import type { ResourceSurvey } from './facts.ts';
 import type { ReleaseReason } from './reasons.ts';
-import type { ResourceSurvey } from './survey.ts';
 
 /** Why a resource, and with it the release, did not end well. */
 export interface Failure {

@@ -1,4 +1,4 @@
-import type { ApplicationAnswer, DeploymentRow, TaskAnswer } from '../coolify/answers.ts';
+import type { ApplicationAnswer, DeploymentRow } from '../coolify/answers.ts';
 import {
   type Capabilities,
   type CoolifyVersion,
@@ -10,40 +10,20 @@ import type { CoolifyClient, Reply } from '../coolify/client.ts';
 import { explain } from '../coolify/explain.ts';
 import { patiently } from '../coolify/patience.ts';
 import { deadlineIn } from '../core/clock.ts';
-import { parseSha, type Sha } from '../core/commit.ts';
 import type { Milliseconds } from '../core/duration.ts';
 import { UserError } from '../core/errors.ts';
 import { inSequence, oneLine } from '../core/text.ts';
 import type { World } from '../core/world.ts';
-import type { Known, Relation } from '../github/repository.ts';
+import { HISTORY, liveCommit, type ResourceSurvey, type Survey } from './facts.ts';
 import type { History } from './history.ts';
-import type { AfterTask, ReleaseRequest, ResourceRequest } from './request.ts';
-
-/** What was known of one application before anything was done. */
-export interface ResourceSurvey {
-  readonly resource: ResourceRequest;
-  readonly application: ApplicationAnswer;
-  /** Newest first. */
-  readonly rows: readonly DeploymentRow[];
-  /** The branch head Coolify would build; not asked for docker images. */
-  readonly head: Known<Sha>;
-  /** How the wanted commit stands to the one that is live; not asked when they are the same. */
-  readonly relation: Known<Relation>;
-  readonly tasks: readonly { readonly asked: AfterTask; readonly task: TaskAnswer }[];
-}
-
-export interface Survey {
-  readonly version: CoolifyVersion;
-  readonly capabilities: Capabilities;
-  readonly steps: readonly (readonly ResourceSurvey[])[];
-}
+import type { ReleaseRequest, ResourceRequest } from './request.ts';
+import { requireAll } from './requirements.ts';
+import { learnSecrets } from './secrets.ts';
 
 /** How long a Coolify that does not answer is asked again before anything was triggered. */
 export const SURVEY_PATIENCE: Milliseconds = 60_000;
 /** A name that does not exist rarely starts to exist; resolvers hiccup for seconds. */
 const DNS_PATIENCE: Milliseconds = 4_000;
-/** Deployments of an application that are looked at: more than any queue of one application holds. */
-export const HISTORY = 10;
 
 /** Reads everything a release has to know, and writes nothing. Throws `UserError` for what can be known to be wrong. */
 export async function survey(
@@ -75,9 +55,7 @@ export async function survey(
   const surveyed: (readonly ResourceSurvey[])[] = [];
   for (const step of steps) surveyed.push(await Promise.all(step.map(surveyOne)));
   const complete = withVersion(surveyed, request);
-  requireImage(complete, request);
-  requireTasks(complete, request);
-  for (const facts of complete.flat()) requireSite(facts, request);
+  requireAll(complete.flat(), request);
   return { version, capabilities, steps: complete };
 }
 
@@ -90,52 +68,6 @@ function withVersion(steps: Survey['steps'], request: ReleaseRequest): Survey['s
   return steps.map(step =>
     step.map(facts => (facts === web ? { ...facts, resource: { ...facts.resource, version } } : facts)),
   );
-}
-
-/** The resources of a tag are only known here. */
-function requireTasks(steps: Survey['steps'], request: ReleaseRequest): void {
-  const all = steps.flat().map(({ resource }) => resource);
-  for (const { resource } of request.afterTasks) {
-    if (all.some(({ name, uuid }) => name === resource || uuid === resource)) continue;
-    throw new UserError(
-      `The input "after-tasks" names the resource "${oneLine(resource, 60)}", which is not deployed here.`,
-      {
-        reasonCode: 'invalid-input',
-        remedy: `Deployed are: ${inSequence(all.map(({ name }) => oneLine(name, 60)))}.`,
-      },
-    );
-  }
-}
-
-function requireImage(steps: Survey['steps'], request: ReleaseRequest): void {
-  const all = steps.flat();
-  if (request.imageTag === undefined || all.some(({ application }) => application.buildPack === 'dockerimage')) return;
-  const built = inSequence(all.map(({ resource, application }) => `${resource.name} (${application.buildPack})`));
-  throw new UserError(`The input "image-tag" is given, but no resource here runs a docker image: ${built}.`, {
-    reasonCode: 'invalid-input',
-    remedy: 'Leave image-tag out: what is built from git is chosen by its commit.\nwith:\n  sha: ${{ github.sha }}',
-  });
-}
-
-function requireSite({ resource, application }: ResourceSurvey, request: ReleaseRequest): void {
-  if (resource.version === undefined && resource.health === undefined) return;
-  const remedy = 'with:\n  base-url: https://staging.example';
-  if (request.site !== undefined) return;
-  if (application.address === undefined || !URL.canParse(application.address)) {
-    throw new UserError(
-      `Where to read the version of ${resource.name} is not known: the application has no domain in Coolify.`,
-      { reasonCode: 'invalid-input', remedy },
-    );
-  }
-  if (new URL(application.address).protocol === 'http:' && !request.allowInsecure) {
-    throw new UserError(
-      `The domain of ${resource.name} in Coolify, ${oneLine(application.address, 100)}, is plain HTTP.`,
-      {
-        reasonCode: 'invalid-input',
-        remedy: `Give it an https domain in Coolify, or:\n${remedy}`,
-      },
-    );
-  }
 }
 
 /** Asks until Coolify answers; everything that stays wrong is the user's to mend. */
@@ -231,41 +163,6 @@ async function ofTag(
   return applications.map(({ name, uuid }) => ({ name, uuid, version: undefined, health: undefined }));
 }
 
-const SECRET_NAME = /secret|token|passw|passphrase|key|dsn|credential|auth|_url$|^url$/i;
-
-/** With `read:sensitive` the values that must never be shown can be known before the first log line is. */
-async function learnSecrets(
-  resource: ResourceRequest,
-  request: ReleaseRequest,
-  client: CoolifyClient,
-  world: World,
-): Promise<void> {
-  if (request.logs === 'never' || request.dryRun) return;
-  const reply = await client.variables(resource.uuid, world.signal);
-  if (!reply.ok) return;
-  for (const { key, values } of reply.value) {
-    if (!SECRET_NAME.test(key)) continue;
-    for (const value of values) for (const secret of secretsIn(value)) world.host.mask(secret);
-  }
-}
-
-/** An address is no secret as a whole, but what stands before its host, and its parameters, are. */
-function secretsIn(value: string): readonly string[] {
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || !URL.canParse(value)) return value.length >= 6 ? [value] : [];
-  const { username, password, searchParams } = new URL(value);
-  const secret = password === '' ? username : password;
-  return [secret, decoded(secret), ...searchParams.values()].filter(part => part.length >= 6);
-}
-
-/** A password with a bare "%" in it is no encoded one. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 async function findTasks(
   resource: ResourceRequest,
   request: ReleaseRequest,
@@ -320,12 +217,6 @@ async function inHistory(
   const live = liveCommit(rows);
   const relation = live === undefined || live === sha ? NOT_ASKED : await history.relation(application, live, sha);
   return { head, relation };
-}
-
-/** The commit of the newest deployment that finished: what runs, as far as Coolify knows. */
-export function liveCommit(rows: readonly DeploymentRow[]): Sha | undefined {
-  const newest = rows.find(row => row.status === 'finished');
-  return newest === undefined ? undefined : parseSha(newest.commit);
 }
 
 function tooOld(version: CoolifyVersion, request: ReleaseRequest): UserError {

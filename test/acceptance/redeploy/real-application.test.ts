@@ -73,7 +73,13 @@ async function expectLive(name: EnvironmentName, release: ReleaseName, run: RunR
   expect(`${run.conclusion}: ${shown(run)}`).toMatch(/^success/);
   expect(run.outputs).toMatchObject({ outcome: 'passed', 'reason-code': 'deployed', 'deployed-sha': sha(release) });
   expect(resourcesOf(run)).toMatchObject({
-    web: { state: 'live', commit: sha(release), 'version-proved': true, 'health-gated': true, status: 'running:healthy' },
+    web: {
+      state: 'live',
+      commit: sha(release),
+      'version-proved': true,
+      'health-gated': true,
+      status: 'running:healthy',
+    },
     worker: { state: 'live', commit: sha(release) },
   });
   expect(await liveVersion(name)).toBe(sha(release));
@@ -87,7 +93,9 @@ test(
     await expectLive('staging', 'first', await deploy(world, 'staging', 'first'));
 
     const { account, database } = world.environments.staging;
-    expect(await printed(container('staging', 'web'), `python src/manage.py ensure_user ${account.name}`)).toContain('Created');
+    expect(await printed(container('staging', 'web'), `python src/manage.py ensure_user ${account.name}`)).toContain(
+      'Created',
+    );
     const welcome = await person.submit('/login/', { username: account.name, password: account.password });
     expect([welcome.status, welcome.location]).toEqual([302, '/dashboard/']);
     await person.submit('/communities/add/', { name: COMMUNITY, region: 'XII' });

@@ -10,7 +10,7 @@ describe('"finished" proves health', () => {
     ['before 4.2, which tells no settings', { settings: undefined }],
     ['with other options for docker', { custom_docker_run_options: '--cap-add SYS_ADMIN --ipc host' }],
   ])('%s', (_, fields) => {
-    expect(gatingOf(application(fields))).toEqual({ gated: true, why: '', remedy: '' });
+    expect(gatingOf(application(fields))).toEqual({ gated: true, rolling: true, why: '', remedy: '' });
   });
 });
 

@@ -1,0 +1,33 @@
+import type { ApplicationAnswer, DeploymentRow, TaskAnswer } from '../coolify/answers.ts';
+import type { Capabilities, CoolifyVersion } from '../coolify/capabilities.ts';
+import { parseSha, type Sha } from '../core/commit.ts';
+import type { Known, Relation } from '../github/repository.ts';
+import type { AfterTask, ResourceRequest } from './request.ts';
+
+/** What was known of one application before anything was done. */
+export interface ResourceSurvey {
+  readonly resource: ResourceRequest;
+  readonly application: ApplicationAnswer;
+  /** Newest first. */
+  readonly rows: readonly DeploymentRow[];
+  /** The branch head Coolify would build; not asked for docker images. */
+  readonly head: Known<Sha>;
+  /** How the wanted commit stands to the one that is live; not asked when they are the same. */
+  readonly relation: Known<Relation>;
+  readonly tasks: readonly { readonly asked: AfterTask; readonly task: TaskAnswer }[];
+}
+
+export interface Survey {
+  readonly version: CoolifyVersion;
+  readonly capabilities: Capabilities;
+  readonly steps: readonly (readonly ResourceSurvey[])[];
+}
+
+/** Deployments of an application that are looked at: more than any queue of one application holds. */
+export const HISTORY = 10;
+
+/** The commit of the newest deployment that finished: what runs, as far as Coolify knows. */
+export function liveCommit(rows: readonly DeploymentRow[]): Sha | undefined {
+  const newest = rows.find(row => row.status === 'finished');
+  return newest === undefined ? undefined : parseSha(newest.commit);
+}
