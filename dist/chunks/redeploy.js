@@ -189,6 +189,11 @@ const RELEASE_REASONS = {
 		meaning: "After the deployment Coolify reported the application as stopped or unhealthy until `health-timeout` was over, or its health page did not answer 2xx.",
 		remedy: "Read the application log in Coolify."
 	},
+	"partly-deployed": {
+		outcome: "failed",
+		meaning: "A resource could not even be triggered, after another one had been: the resources are on different releases.",
+		remedy: "Mend what the message names and run the job again: it goes on where it stopped."
+	},
 	"stale-run": {
 		outcome: "failed",
 		meaning: "A newer commit is live already; deploying this one would go back.",
@@ -906,6 +911,9 @@ function waitAfter(attempt, random) {
 	const base = WAITS[Math.min(attempt, WAITS.length - 1)] ?? 0;
 	return Math.round(base * (.75 + random() / 2));
 }
+function isPassingOnceKnown(problem) {
+	return isPassing(problem) || problem.kind === "not-coolify";
+}
 async function patiently(ask, patience) {
 	const again = patience.again ?? isPassing;
 	for (let attempt = 0;; attempt += 1) {
@@ -949,7 +957,8 @@ var Pins = class {
 			clock,
 			random,
 			signal,
-			deadline
+			deadline,
+			again: isPassingOnceKnown
 		});
 		if (!current.ok) return current.problem;
 		if (current.value.pin === pin.pinned) {
@@ -957,7 +966,8 @@ var Pins = class {
 				clock,
 				random,
 				signal,
-				deadline
+				deadline,
+				again: isPassingOnceKnown
 			});
 			if (!reply.ok) return reply.problem;
 		}
@@ -971,7 +981,8 @@ var Pins = class {
 			clock,
 			random,
 			signal,
-			deadline
+			deadline,
+			again: isPassingOnceKnown
 		});
 	}
 	#remember() {
@@ -1321,7 +1332,7 @@ function list(result, task, context, deadline) {
 	return patiently(() => client.executions(result.facts.resource.uuid, task.uuid, world.signal), {
 		...world,
 		deadline,
-		again: (problem) => isPassing(problem) || problem.kind === "not-coolify"
+		again: isPassingOnceKnown
 	});
 }
 function conclude(execution, resource, task, context) {
@@ -1458,7 +1469,7 @@ function cannotPin(facts, sha, why) {
 	return {
 		kind: "refuse",
 		reasonCode: "commit-not-guaranteed",
-		headline: `${facts.resource.name} would not run ${abbreviate(sha)}: ${why} Nothing was triggered.`,
+		headline: `${facts.resource.name} would not run ${abbreviate(sha)}: ${why} Nothing was triggered on it.`,
 		remedy: "Deploy the head of the branch, or let Coolify 4.2 or later pin the commit:\nwith:\n  pin: auto"
 	};
 }
@@ -1582,7 +1593,7 @@ function githubRepository(options) {
 			if (options.signal.aborted) throw new Cancelled();
 			return {
 				known: false,
-				why: reasonOf(thrown, what)
+				why: reasonOf$1(thrown, what)
 			};
 		}
 	};
@@ -1606,7 +1617,7 @@ function githubRepository(options) {
 		})
 	};
 }
-function reasonOf(thrown, what) {
+function reasonOf$1(thrown, what) {
 	const status = thrown instanceof Error && "status" in thrown ? Number(thrown.status) : void 0;
 	if (status === 401) return "GitHub does not accept the token";
 	if (status === 403) return `GitHub does not let the token read ${what} (add "contents: read" to the job's permissions)`;
@@ -1857,7 +1868,7 @@ async function settle(options, answeredAt, takeRunning) {
 		};
 		const reply = await patiently(look, {
 			...options,
-			again: (problem) => isPassing(problem) || problem.kind === "not-coolify",
+			again: isPassingOnceKnown,
 			waiting: () => options.progress("Coolify does not answer; finding out whether the deployment was queued")
 		});
 		if (!reply.ok) return {
@@ -1953,13 +1964,13 @@ function judgeTrigger(triggered, facts, request, version) {
 			});
 			return {
 				reasonCode,
-				headline: `${message} Nothing was triggered.`,
+				headline: `${message} Nothing was triggered on ${name}.`,
 				remedy
 			};
 		}
 		case "declined": return {
 			reasonCode: /unauthori[sz]ed/i.test(triggered.message) ? "token-ability" : "coolify-refused",
-			headline: `Coolify answered 200 but did not deploy ${name}: "${oneLine(triggered.message, 200)}". Nothing was triggered.`,
+			headline: `Coolify answered 200 but did not deploy ${name}: "${oneLine(triggered.message, 200)}". Nothing was triggered on it.`,
 			remedy: "Check in Coolify that the owner of the token may deploy this application."
 		};
 		case "queue-full": return {
@@ -2064,7 +2075,7 @@ async function prepare(decision, facts, deadline, context) {
 	});
 	return {
 		reasonCode,
-		headline: `${message} Nothing was triggered.`,
+		headline: `${message} Nothing was triggered on ${name}.`,
 		remedy
 	};
 }
@@ -2080,7 +2091,8 @@ function setTag(tag, facts, deadline, context) {
 	const change = { docker_registry_image_tag: tag };
 	return patiently(() => client.change(facts.application.uuid, change, world.signal), {
 		...world,
-		deadline
+		deadline,
+		again: isPassingOnceKnown
 	});
 }
 // src/coolify/status.ts
@@ -2487,7 +2499,8 @@ var ResourceRun = class {
 		const { client, world } = this.#context;
 		const reply = await patiently(() => client.history(this.#facts.resource.uuid, 10, world.signal), {
 			...world,
-			deadline: this.#deadline
+			deadline: this.#deadline,
+			again: isPassingOnceKnown
 		});
 		this.#facts = {
 			...this.#facts,
@@ -2906,7 +2919,8 @@ function verdictOf(release) {
 	const findings = findingsOf(release);
 	const failed = release.resources.find(({ failure }) => failure !== void 0);
 	if (failed?.failure !== void 0) {
-		const { reasonCode, headline, remedy } = failed.failure;
+		const { headline, remedy } = failed.failure;
+		const reasonCode = reasonOf(failed.failure.reasonCode, release);
 		return {
 			outcome: REDEPLOY_REASONS[reasonCode].outcome,
 			reasonCode,
@@ -2923,6 +2937,9 @@ function verdictOf(release) {
 		remedy: "",
 		findings
 	};
+}
+function reasonOf(reasonCode, release) {
+	return release.resources.some(({ deployment }) => deployment !== void 0) && REDEPLOY_REASONS[reasonCode].outcome === "error" ? "partly-deployed" : reasonCode;
 }
 function passedAs(release) {
 	if (release.request.dryRun) return "planned";

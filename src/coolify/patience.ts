@@ -22,6 +22,14 @@ export interface Patience {
   readonly waiting?: (problem: Problem) => void;
 }
 
+/**
+ * For everything after the first answer: who has been seen to be Coolify shows a page or a redirect only while it, or the proxy before
+ * it, is being updated.
+ */
+export function isPassingOnceKnown(problem: Problem): boolean {
+  return isPassing(problem) || problem.kind === 'not-coolify';
+}
+
 /** Asks until there is an answer, a problem that stays, or no time. For reads, and for writes that may be repeated. */
 export async function patiently<Value>(ask: () => Promise<Reply<Value>>, patience: Patience): Promise<Reply<Value>> {
   const again = patience.again ?? isPassing;

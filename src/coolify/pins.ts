@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import { deadlineIn } from '../core/clock.ts';
 import type { Milliseconds } from '../core/duration.ts';
 import type { CoolifyClient, Reply } from './client.ts';
-import { patiently } from './patience.ts';
+import { isPassingOnceKnown, patiently } from './patience.ts';
 import type { Problem } from './problems.ts';
 
 /** Below this, a run is ending and requests are hurried. */
@@ -60,7 +60,13 @@ export class Pins {
     const { clock, random } = this.#options;
     const client = patience < UNHURRIED ? this.#options.client.hurried() : this.#options.client;
     const deadline = deadlineIn(clock, patience);
-    const current = await patiently(() => client.application(application, signal), { clock, random, signal, deadline });
+    const current = await patiently(() => client.application(application, signal), {
+      clock,
+      random,
+      signal,
+      deadline,
+      again: isPassingOnceKnown,
+    });
     if (!current.ok) return current.problem;
     if (current.value.pin === pin.pinned) {
       const reply = await patiently(() => client.change(application, { git_commit_sha: pin.previous }, signal), {
@@ -68,6 +74,7 @@ export class Pins {
         random,
         signal,
         deadline,
+        again: isPassingOnceKnown,
       });
       if (!reply.ok) return reply.problem;
     }
@@ -84,6 +91,7 @@ export class Pins {
       random,
       signal,
       deadline,
+      again: isPassingOnceKnown,
     });
   }
 

@@ -3,7 +3,7 @@ import type { Milliseconds } from '../core/duration.ts';
 import { inWords } from '../core/duration.ts';
 import { type DeployEntry, type DeploymentRow, hasEnded } from './answers.ts';
 import type { CoolifyClient, Reply } from './client.ts';
-import { patiently, waitAfter } from './patience.ts';
+import { isPassingOnceKnown, patiently, waitAfter } from './patience.ts';
 import { isPassing, type Problem } from './problems.ts';
 
 /** `unknown`: it appeared after we had asked, and the answer that would have named it was lost. */
@@ -138,7 +138,7 @@ async function settle(
     };
     const reply = await patiently(look, {
       ...options,
-      again: problem => isPassing(problem) || problem.kind === 'not-coolify',
+      again: isPassingOnceKnown,
       waiting: () => options.progress('Coolify does not answer; finding out whether the deployment was queued'),
     });
     if (!reply.ok) return { kind: 'unknown', problem: reply.problem };

@@ -1,7 +1,7 @@
 import type { ExecutionAnswer } from '../coolify/answers.ts';
 import { explain } from '../coolify/explain.ts';
 import { withoutCredentials } from '../coolify/logs.ts';
-import { patiently } from '../coolify/patience.ts';
+import { isPassingOnceKnown, patiently } from '../coolify/patience.ts';
 import { isPassing, type Problem } from '../coolify/problems.ts';
 import { type Deadline, deadlineIn } from '../core/clock.ts';
 import type { Milliseconds } from '../core/duration.ts';
@@ -125,7 +125,7 @@ function list(result: ResourceResult, task: Asked, context: ReleaseContext, dead
   return patiently(() => client.executions(result.facts.resource.uuid, task.uuid, world.signal), {
     ...world,
     deadline,
-    again: problem => isPassing(problem) || problem.kind === 'not-coolify',
+    again: isPassingOnceKnown,
   });
 }
 

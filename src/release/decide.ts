@@ -135,7 +135,7 @@ function cannotPin(facts: ResourceSurvey, sha: Sha, why: string): Decision {
   return {
     kind: 'refuse',
     reasonCode: 'commit-not-guaranteed',
-    headline: `${facts.resource.name} would not run ${abbreviate(sha)}: ${why} Nothing was triggered.`,
+    headline: `${facts.resource.name} would not run ${abbreviate(sha)}: ${why} Nothing was triggered on it.`,
     remedy: 'Deploy the head of the branch, or let Coolify 4.2 or later pin the commit:\nwith:\n  pin: auto',
   };
 }

@@ -31,12 +31,12 @@ export function judgeTrigger(
         home: request.coolify.home,
         version,
       });
-      return { reasonCode, headline: `${message} Nothing was triggered.`, remedy };
+      return { reasonCode, headline: `${message} Nothing was triggered on ${name}.`, remedy };
     }
     case 'declined':
       return {
         reasonCode: /unauthori[sz]ed/i.test(triggered.message) ? 'token-ability' : 'coolify-refused',
-        headline: `Coolify answered 200 but did not deploy ${name}: "${oneLine(triggered.message, 200)}". Nothing was triggered.`,
+        headline: `Coolify answered 200 but did not deploy ${name}: "${oneLine(triggered.message, 200)}". Nothing was triggered on it.`,
         remedy: 'Check in Coolify that the owner of the token may deploy this application.',
       };
     case 'queue-full':

@@ -1,6 +1,6 @@
 import type { Reply } from '../coolify/client.ts';
 import { explain } from '../coolify/explain.ts';
-import { patiently } from '../coolify/patience.ts';
+import { isPassingOnceKnown, patiently } from '../coolify/patience.ts';
 import { type Deadline, deadlineIn } from '../core/clock.ts';
 import type { Milliseconds } from '../core/duration.ts';
 import type { ReleaseContext } from './context.ts';
@@ -39,7 +39,7 @@ export async function prepare(
     home: request.coolify.home,
     version: context.version,
   });
-  return { reasonCode, headline: `${message} Nothing was triggered.`, remedy };
+  return { reasonCode, headline: `${message} Nothing was triggered on ${name}.`, remedy };
 }
 
 /** The old container still runs; a restart of it must not pull the tag that failed. */
@@ -56,5 +56,9 @@ export async function putTagBack(decision: Decision, facts: ResourceSurvey, cont
 function setTag(tag: string, facts: ResourceSurvey, deadline: Deadline, context: ReleaseContext): Promise<Reply<true>> {
   const { client, world } = context;
   const change = { docker_registry_image_tag: tag };
-  return patiently(() => client.change(facts.application.uuid, change, world.signal), { ...world, deadline });
+  return patiently(() => client.change(facts.application.uuid, change, world.signal), {
+    ...world,
+    deadline,
+    again: isPassingOnceKnown,
+  });
 }

@@ -73,6 +73,12 @@ export const RELEASE_REASONS = {
       'After the deployment Coolify reported the application as stopped or unhealthy until `health-timeout` was over, or its health page did not answer 2xx.',
     remedy: 'Read the application log in Coolify.',
   },
+  'partly-deployed': {
+    outcome: 'failed',
+    meaning:
+      'A resource could not even be triggered, after another one had been: the resources are on different releases.',
+    remedy: 'Mend what the message names and run the job again: it goes on where it stopped.',
+  },
   'stale-run': {
     outcome: 'failed',
     meaning: 'A newer commit is live already; deploying this one would go back.',

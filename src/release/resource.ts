@@ -2,7 +2,7 @@ import { type DeploymentRow, hasEnded } from '../coolify/answers.ts';
 import { type Followed, follow } from '../coolify/follow.ts';
 import { gatingOf } from '../coolify/gating.ts';
 import { visibleLines } from '../coolify/logs.ts';
-import { patiently } from '../coolify/patience.ts';
+import { isPassingOnceKnown, patiently } from '../coolify/patience.ts';
 import { type StartedBy, type Triggered, trigger } from '../coolify/trigger.ts';
 import { type Deadline, deadlineIn } from '../core/clock.ts';
 import type { Milliseconds } from '../core/duration.ts';
@@ -201,6 +201,7 @@ class ResourceRun {
     const reply = await patiently(() => client.history(this.#facts.resource.uuid, HISTORY, world.signal), {
       ...world,
       deadline: this.#deadline,
+      again: isPassingOnceKnown,
     });
     this.#facts = { ...this.#facts, rows: reply.ok ? reply.value : this.#facts.rows.filter(hasEnded) };
   }

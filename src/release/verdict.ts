@@ -15,7 +15,8 @@ export function verdictOf(release: Release): Verdict {
   const findings = findingsOf(release);
   const failed = release.resources.find(({ failure }) => failure !== undefined);
   if (failed?.failure !== undefined) {
-    const { reasonCode, headline, remedy } = failed.failure;
+    const { headline, remedy } = failed.failure;
+    const reasonCode = reasonOf(failed.failure.reasonCode, release);
     return {
       outcome: REDEPLOY_REASONS[reasonCode].outcome,
       reasonCode,
@@ -26,6 +27,12 @@ export function verdictOf(release: Release): Verdict {
   }
   const reasonCode = passedAs(release);
   return { outcome: 'passed', reasonCode, headline: passedHeadline(release, reasonCode), remedy: '', findings };
+}
+
+/** `error` promises that nothing was triggered; once something was, the release is a failed one. */
+function reasonOf(reasonCode: ReleaseReason, release: Release): ReleaseReason {
+  const triggered = release.resources.some(({ deployment }) => deployment !== undefined);
+  return triggered && REDEPLOY_REASONS[reasonCode].outcome === 'error' ? 'partly-deployed' : reasonCode;
 }
 
 function passedAs(release: Release): 'planned' | 'triggered' | 'already-live' | 'deployed' {
