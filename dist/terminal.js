@@ -1,4 +1,4 @@
-import { A as leave, M as ACTION_NAMES, N as isActionName, P as load, _ as EXIT_CODES, a as writeReport, c as perform, j as cancellation, o as Redactor, r as runContext, s as exitCodeOf, t as worldFor, w as nearest, x as indentedLines } from "./chunks/world.js";
+import { F as load, M as cancellation, N as ACTION_NAMES, P as isActionName, S as indentedLines, T as nearest, a as writeReport, c as perform, j as leave, o as Redactor, r as runContext, s as exitCodeOf, t as worldFor, v as EXIT_CODES } from "./chunks/world.js";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, styleText } from "node:util";
@@ -8,6 +8,7 @@ function terminalHost(terminal, context) {
 	const redactor = new Redactor();
 	const outputs = new Map();
 	let pending = "";
+	let told = "";
 	const paint = (style, text) => terminal.interactive ? styleText(style, text, { validateStream: false }) : text;
 	const print = (text) => {
 		if (pending !== "" && terminal.interactive) terminal.write(CLEAR_LINE);
@@ -24,8 +25,12 @@ function terminalHost(terminal, context) {
 		line: (text) => print(`  ${clean(text)}`),
 		progress(text) {
 			const line = `  ${clean(text)}`;
-			if (line === pending) return;
-			if (!terminal.interactive) return print(line);
+			if (line === (terminal.interactive ? pending : told)) return;
+			told = line;
+			if (!terminal.interactive) {
+				print(line);
+				return;
+			}
 			terminal.write(`${CLEAR_LINE}${paint("dim", line.slice(0, terminal.columns - 1))}`);
 			pending = line;
 		},

@@ -32,7 +32,7 @@ const EXAMPLES: readonly Example[] = [
   {
     outcome: 'passed',
     times: { deployments: ['1 min 12 s', '38 s', '35 s'], inAll: '2 min 34 s' },
-    play: scene => scene.deploy('breaking'),
+    play: scene => scene.deploy('expand'),
     log: true,
   },
   {
@@ -48,7 +48,7 @@ const EXAMPLES: readonly Example[] = [
     times: { deployments: ['1 min 12 s', '30 min'], inAll: '31 min 20 s', limit: ['15 s', '30 min'] },
     play: scene => {
       scene.coolify.traps.enable('stuck-in-progress', { application: scene.applications.worker.uuid });
-      return scene.deploy('breaking', { timeout: '15s' });
+      return scene.deploy('expand', { timeout: '15s' });
     },
   },
 ];
@@ -73,4 +73,4 @@ async function keep(name: string, text: string): Promise<void> {
 }
 
 await mkdir(FOLDER, { recursive: true });
-for (const example of EXAMPLES) await make(example);
+await Promise.all(EXAMPLES.map(make));

@@ -1,6 +1,6 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { n as UserError, r as messageOf, t as Cancelled } from "./errors.js";
-import { C as oneLine, D as abbreviate, O as namesCommit, S as lastLines, T as inWords, b as inSequence, d as block, f as code, g as table, h as plain, k as parseSha, m as link, n as deadlineIn, p as folded, u as verdict, v as count, w as nearest, y as cut } from "./world.js";
+import { A as parseSha, C as lastLines, E as inWords, O as abbreviate, T as nearest, _ as table, b as cut, d as remedyMarkdown, f as block, g as plain, h as link, k as namesCommit, m as folded, n as deadlineIn, p as code, u as verdict, w as oneLine, x as inSequence, y as count } from "./world.js";
 import { isAbsolute, join } from "node:path";
 // src/config/environment.ts
 const DEFAULT_CONFIGURATION = ".github/obcms-deploy.yml";
@@ -1770,7 +1770,8 @@ function describe(sight, elapsed, lastLine) {
 	const latest = lastLine === void 0 ? "" : ` (${cut(lastLine.trim(), 80)})`;
 	if (row.status !== "queued") return `${row.status.replace(/_/g, " ")}, ${inWords(elapsed)}${latest}`;
 	if (ahead === void 0) return `queued, ${inWords(elapsed)}`;
-	return `queued, place ${ahead.queued + 1} in line behind ${ahead.running} running, ${inWords(elapsed)}`;
+	const before = ahead.running === 0 ? "" : ` behind ${count(ahead.running, "running deployment")}`;
+	return `queued, place ${ahead.queued + 1} in line${before}, ${inWords(elapsed)}`;
 }
 // src/coolify/trigger.ts
 const PHANTOM_AFTER = 1e4;
@@ -2835,11 +2836,18 @@ async function carryOut(facts, shared) {
 		const what = shared.request.sha === void 0 ? shared.request.imageTag ?? "" : abbreviate(shared.request.sha);
 		const ended = await host.chapter(`Deploying ${what} to ${names}`, () => Promise.all(step.map((entry) => releaseResource(entry, context))));
 		results.push(...ended);
+		for (const result of ended) await showLog(result, shared);
 		stopped = ended.some((result) => result.failure !== void 0);
 	}
 	return stopped ? results : withTasks(results, {
 		...shared,
 		ask: void 0
+	});
+}
+async function showLog(result, { request, world }) {
+	if (result.failure === void 0 || result.log.length === 0 || request.logs !== "on-failure") return;
+	await world.host.chapter(`Deployment log of ${result.facts.resource.name}`, async () => {
+		for (const line of result.log) world.host.line(line);
 	});
 }
 function askingByTag(step, shared) {
@@ -3042,7 +3050,7 @@ function headFinding(release) {
 		subject: "github-token",
 		message: `Which commit the branch points at is not known: ${release.headUnknown}.`,
 		evidence: "Coolify builds the head of the branch unless the commit is pinned",
-		remedy: "permissions:\n  contents: read   # to compare the commit with the branch"
+		remedy: "Let the job read the repository:\npermissions:\n  contents: read   # to compare the commit with the branch"
 	}];
 }
 // src/actions/redeploy-facts.ts
@@ -3563,8 +3571,8 @@ function redeploySummary(outcome, world) {
 			"Live version",
 			"Health-gated"
 		], resources.map((result) => row(result, world, request.dryRun))),
-		`Coolify ${code(release.coolifyVersion)} at ${plain(request.coolify.home)}, ${inWords(duration)} in all.`,
-		...outcome.findings.map((finding) => `- **${plain(finding.subject, 60) || "Note"}**: ${plain(finding.message, 500)} ${remedyOf(finding.remedy)}`),
+		`Coolify ${code(release.coolifyVersion)} at ${link(request.coolify.home, request.coolify.home)}, ${inWords(duration)} in all.`,
+		...outcome.findings.map(findingItem),
 		...pictureOf(resources),
 		...resources.filter(({ log }) => log.length > 0).map((result) => folded(`Deployment log of ${plain(result.facts.resource.name, 60)}`, block(result.log))),
 		...resources.flatMap(({ tasks }) => tasks).filter(({ output }) => output.length > 0).map((task) => folded(`Output of ${plain(task.task, 60)} on ${plain(task.resource, 60)}`, block(task.output)))
@@ -3591,15 +3599,17 @@ function row(result, world, dryRun) {
 	];
 }
 function whatRuns(result, world) {
-	const { application } = result.facts;
-	if (application.buildPack === "dockerimage") return code(`${application.imageName}:${result.imageTag ?? application.imageTag}`);
-	const commit = result.deployment?.commit ?? result.facts.rows.find(({ status }) => status === "finished")?.commit ?? "";
+	const { application, rows } = result.facts;
+	const tried = result.state === "failed" && result.deployment?.status !== "finished" ? " (not live)" : "";
+	if (result.state === "not-reached") return "";
+	if (application.buildPack === "dockerimage") return `${code(`${application.imageName}:${result.imageTag ?? application.imageTag}`)}${tried}`;
+	const commit = result.deployment?.commit ?? rows.find(({ status }) => status === "finished")?.commit ?? "";
 	const { repository, githubServer } = world.host.context;
-	return repository === void 0 ? code(abbreviate(commit)) : link(abbreviate(commit), `${githubServer}/${repository}/commit/${commit}`);
+	return `${parseSha(commit) !== void 0 && repository !== void 0 ? link(abbreviate(commit), `${githubServer}/${repository}/commit/${commit}`) : code(abbreviate(commit))}${tried}`;
 }
-function remedyOf(remedy) {
-	const [first = "", ...rest] = remedy.split("\n");
-	return rest.length === 0 ? plain(first, 500) : `${plain(first, 500)}\n${block(rest).replace(/^/gm, "  ")}`;
+function findingItem({ subject, message, remedy }) {
+	const item = `- **${plain(subject, 60) || "Note"}**: ${plain(message, 500)}`;
+	return remedy === "" ? item : `${item}\n\n${remedyMarkdown(remedy).replace(/^(?=.)/gm, "  ")}`;
 }
 function pictureOf(resources) {
 	const lanes = resources.flatMap(({ facts, deployment }) => deployment === void 0 || deployment.transitions.length < 2 ? [] : [{

@@ -245,6 +245,16 @@ function table(headings, rows) {
 function folded(title, body) {
 	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
+// src/report/remedy.ts
+const YAML = /^(\s+\S|[A-Za-z][\w-]*:(\s|$))/;
+function remedyMarkdown(remedy) {
+	const lines = remedy.split("\n");
+	const start = lines.findIndex((line) => YAML.test(line) || line.startsWith("curl "));
+	const prose = start < 0 ? lines : lines.slice(0, start);
+	const yaml = start < 0 ? [] : lines.slice(start);
+	const language = yaml[0]?.startsWith("curl ") ? "sh" : "yaml";
+	return [...prose.length === 0 ? [] : [prose.map((line) => plain(line, 600)).join("\n")], ...yaml.length === 0 ? [] : [block(yaml, language)]].join("\n\n");
+}
 // src/report/verdict.ts
 const OUTCOME_WORDS = {
 	passed: "passed",
@@ -256,7 +266,7 @@ function verdict(title, outcome) {
 	return [
 		`### ${title}: ${OUTCOME_WORDS[outcome.outcome]}`,
 		`${plain(outcome.headline, 1e3)} (${code(outcome.reasonCode)})`,
-		...outcome.remedy === "" ? [] : ["**What to do**", block(outcome.remedy.split("\n"))]
+		...outcome.remedy === "" ? [] : ["**What to do**", remedyMarkdown(outcome.remedy)]
 	].join("\n\n");
 }
 // src/host/perform.ts
@@ -855,4 +865,4 @@ async function readIfThere(path) {
 		throw thrown;
 	}
 }
-export { leave as A, oneLine as C, abbreviate as D, parseDuration as E, ACTION_NAMES as M, isActionName as N, namesCommit as O, load as P, lastLines as S, inWords as T, EXIT_CODES as _, writeReport as a, inSequence as b, perform as c, block as d, code as f, table as g, plain as h, runnerHost as i, cancellation as j, parseSha as k, performPost as l, link as m, deadlineIn as n, Redactor as o, folded as p, runContext as r, exitCodeOf as s, worldFor as t, verdict as u, count as v, nearest as w, indentedLines as x, cut as y };
+export { parseSha as A, lastLines as C, parseDuration as D, inWords as E, load as F, cancellation as M, ACTION_NAMES as N, abbreviate as O, isActionName as P, indentedLines as S, nearest as T, table as _, writeReport as a, cut as b, perform as c, remedyMarkdown as d, block as f, plain as g, link as h, runnerHost as i, leave as j, namesCommit as k, performPost as l, folded as m, deadlineIn as n, Redactor as o, code as p, runContext as r, exitCodeOf as s, worldFor as t, verdict as u, EXIT_CODES as v, oneLine as w, inSequence as x, count as y };

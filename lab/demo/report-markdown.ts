@@ -4,12 +4,19 @@ import { Marked } from 'marked';
 /** All a summary of ours needs; none of them takes an attribute. */
 const KEPT_TAGS = /&lt;(\/?(?:details|summary|code|br))&gt;/g;
 
-/** @param picture what stands where the summary has a Mermaid diagram, as HTML */
-export function summaryHtml(markdown: string, picture: string): string {
+export interface SummaryOptions {
+  /** What stands where the summary has a Mermaid diagram, as HTML. */
+  readonly picture: string;
+  /** Whether what the summary folds is open. */
+  readonly unfolded: boolean;
+}
+
+export function summaryHtml(markdown: string, { picture, unfolded }: SummaryOptions): string {
+  const folded = unfolded ? '<details open>' : '<details>';
   const reader = new Marked({ gfm: true, async: false });
   reader.use({
     renderer: {
-      html: ({ text }) => escapeHtml(text).replace(KEPT_TAGS, '<$1>'),
+      html: ({ text }) => escapeHtml(text).replace(KEPT_TAGS, '<$1>').replaceAll('<details>', folded),
       code: ({ text, lang }) => (lang === 'mermaid' ? picture : `<pre>${escapeHtml(text)}</pre>`),
       heading({ tokens }) {
         return `<h4>${this.parser.parseInline(tokens)}</h4>`;

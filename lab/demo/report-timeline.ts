@@ -51,9 +51,12 @@ export function timelineSvg(runs: readonly Run[]): string {
   const lanes = environments.map((name, lane) => {
     const top = lane * laneHeight;
     const bands = runs.filter(run => run.environment === name).map(run => band(run, top, laneHeight, scale));
-    return `<rect class="lane" x="0" y="${top}" width="${WIDTH}" height="${laneHeight - 6}" rx="6"/>
-      <text class="lane-name" x="12" y="${top + 20}">${name}</text>${bands.join('')}`;
+    return `<text class="lane-name" x="12" y="${top + 20}">${name}</text>${bands.join('')}`;
   });
+  const grounds = environments.map(
+    (_, lane) =>
+      `<rect class="lane" x="0" y="${lane * laneHeight}" width="${WIDTH}" height="${laneHeight - 6}" rx="6"/>`,
+  );
   const bars = deployments.flatMap(deployment => {
     const row = rows.find(
       ({ environment, role }) => environment === deployment.environment && role === deployment.role,
@@ -63,7 +66,7 @@ export function timelineSvg(runs: readonly Run[]): string {
   const names = rows.map(({ role, y }) => `<text class="row-name" x="12" y="${y + BAR - 2}">${role}</text>`);
   const label = `Timeline of ${deployments.length} deployments to ${environments.join(' and ')}`;
   return `<svg class="timeline" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label}">
-    ${lanes.join('')}${axis(scale, height)}${names.join('')}${bars.join('')}</svg>`;
+    ${grounds.join('')}${axis(scale, height)}${lanes.join('')}${names.join('')}${bars.join('')}</svg>`;
 }
 
 function scaleOf(runs: readonly Run[]): Scale {

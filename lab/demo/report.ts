@@ -11,9 +11,7 @@ const LOG_LINES = 60;
 export function reportPage(chronicle: Chronicle): string {
   const checks = checksOf(chronicle);
   const held = checks.every(check => check.held);
-  const title = held
-    ? 'From staging to production, and not further when it must not'
-    : 'Not everything happened as told';
+  const title = held ? 'Proven on staging, then live in production' : 'Not everything happened as told';
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -50,10 +48,7 @@ function figures(chronicle: Chronicle, checks: readonly Check[]): string {
   const failures = sum(runs.map(run => run.visits?.failures ?? 0));
   const facts: readonly (readonly [string, string])[] = [
     [`${checks.filter(({ held }) => held).length} of ${checks.length}`, 'expectations held'],
-    [
-      `${runs.length}`,
-      `runs of the action, ${runs.filter(({ outcome }) => outcome !== 'passed').length} of them failed as it should`,
-    ],
+    [`${runs.length}`, `runs of the action, ${runs.filter(({ outcome }) => outcome !== 'passed').length} did not pass`],
     [`${requests}`, `requests by visitors meanwhile, ${failures || 'none'} failed`],
     [inWords(chronicle.endedAt - chronicle.startedAt), 'from start to end'],
   ];
@@ -65,7 +60,7 @@ function liveTable({ live }: Chronicle): string {
     ({ environment, role, application, sha, title, status, since }) =>
       `<tr><td>${environment}</td><td>${role}</td><td>${escapeHtml(application)}</td>` +
       `<td><span class="sha">${sha.slice(0, 7)}</span> ${escapeHtml(title)}</td>` +
-      `<td>${escapeHtml(status)}</td><td>${moment(since)}</td></tr>`,
+      `<td>${escapeHtml(status)}</td><td>${moment(since).slice(11)}</td></tr>`,
   );
   const headings = ['Environment', 'Role', 'Application in Coolify', 'Release', 'Status', 'Running since'];
   return `<div class="scroll"><table><thead><tr>${headings.map(each => `<th>${each}</th>`).join('')}</tr></thead>
@@ -113,7 +108,7 @@ function runHtml(run: Run): string {
 <span class="quiet time">${inWords(run.endedAt - run.startedAt)}</span></header>
 <p>${escapeHtml(run.headline)}</p>${visits}
 <details${passed ? '' : ' open'}><summary>Job summary, as GitHub shows it</summary>
-<div class="scroll">${summaryHtml(run.summary, picture)}</div></details>
+<div class="scroll">${summaryHtml(run.summary, { picture, unfolded: !passed })}</div></details>
 <details><summary>Log of the step</summary><pre>${escapeHtml(excerpt(run.log))}</pre></details>
 </article>`;
 }

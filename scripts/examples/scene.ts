@@ -11,7 +11,7 @@ import { startGithub } from '../../lab/github/index.ts';
 import { type RunResult, runAction } from '../../lab/runner/index.ts';
 import { ROOT } from '../root.ts';
 
-/** A staging environment of three applications, as a team would have it: `expand` is live, another release follows. */
+/** A staging environment of three applications, as a team would have it: `plain` is live, another release follows. */
 export interface ExampleScene {
   readonly coolify: Coolify;
   readonly runtime: LightRuntime;
@@ -76,7 +76,7 @@ export async function inExampleScene<Result>(play: (scene: ExampleScene) => Prom
       ...(role === 'web' ? { domain: site.origin, health: WEB_HEALTH } : { web: false, health: WORKER_HEALTH }),
     });
   const applications = { web: add('web'), worker: add('worker'), beat: add('beat') };
-  await history.branch('staging', history.releases.expand.sha);
+  await history.branch('staging', history.releases.plain.sha);
   await Promise.all(ROLES.map(role => coolify.deploy(applications[role])));
 
   const token = coolify.token({ abilities: ['deploy', 'read', 'read:sensitive', 'write'] });

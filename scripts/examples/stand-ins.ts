@@ -10,6 +10,10 @@ export interface Times {
 
 const DEPLOYMENT_IDS = ['d4g8s0cwk4o8gk0cs4w8sgk4', 'd8k0w4sgc8s4ok4w0kgcs0g8', 'd0s8ck4ow8g4sk0gwc8o4k0s'] as const;
 
+/** What the light lab's containers print of their own: no application says that. */
+const LIGHT_CONTAINER =
+  /^(?:\S+ boots [0-9a-f]{40}|Traceback \(most recent call last\): the application cannot start)\n/gm;
+
 /** @param deployments the ids of this run, in order */
 export function withStandIns(
   text: string,
@@ -19,7 +23,7 @@ export function withStandIns(
   const ids = deployments.map((id, index) => [id, DEPLOYMENT_IDS[index] ?? id] as const);
   return [...addresses, ...addresses.map(encoded), ...ids].reduce(
     (result, [here, shown]) => result.replaceAll(here, shown),
-    text,
+    text.replace(LIGHT_CONTAINER, ''),
   );
 }
 
@@ -63,13 +67,13 @@ function secondsOf(words: string): number {
   return Number(minutes) * 60 + Number(seconds);
 }
 
-/** A log tells how long it has waited each time it looks; here each kind of line once, with the time at its end. */
+/** How often the action looked at a deployment depends on the moment: here each state is told once. */
 export function logWithTimes(log: string, times: Times): string {
   const kept: string[] = [];
   let deployment = -1;
   for (const line of log.split('\n')) {
     if (/deployment \w+ is queued/.test(line)) deployment += 1;
-    const waited = /^(.*\b(queued|in progress)\b.*), (?:\d+ (?:s|min) ?)+$/.exec(line);
+    const waited = /^(\w+: (queued|in progress)\b.*?), (?:\d+ (?:s|min))+(?: \(.*\))?$/.exec(line);
     const total = times.deployments[deployment] ?? '';
     const text = waited === null ? line : `${waited[1]}, ${waited[2] === 'queued' ? `${QUEUED_SECONDS} s` : total}`;
     if (kept.at(-1) !== text) kept.push(text);

@@ -1,9 +1,11 @@
-import { abbreviate } from '../core/commit.ts';
+import { abbreviate, parseSha } from '../core/commit.ts';
 import { inWords } from '../core/duration.ts';
+import type { Finding } from '../core/findings.ts';
 import type { World } from '../core/world.ts';
 import type { ResourceResult } from '../release/result.ts';
 import { block, code, folded, link, plain, table } from '../report/markdown.ts';
 import { timeline } from '../report/mermaid.ts';
+import { remedyMarkdown } from '../report/remedy.ts';
 import { verdict } from '../report/verdict.ts';
 import type { RedeployOutcome } from './redeploy-facts.ts';
 
@@ -20,11 +22,8 @@ export function redeploySummary(outcome: RedeployOutcome, world: World): string 
       ['Resource', 'State', request.dryRun ? 'Plan' : 'Commit or image', 'Deployment', 'Live version', 'Health-gated'],
       resources.map(result => row(result, world, request.dryRun)),
     ),
-    `Coolify ${code(release.coolifyVersion)} at ${plain(request.coolify.home)}, ${inWords(duration)} in all.`,
-    ...outcome.findings.map(
-      finding =>
-        `- **${plain(finding.subject, 60) || 'Note'}**: ${plain(finding.message, 500)} ${remedyOf(finding.remedy)}`,
-    ),
+    `Coolify ${code(release.coolifyVersion)} at ${link(request.coolify.home, request.coolify.home)}, ${inWords(duration)} in all.`,
+    ...outcome.findings.map(findingItem),
     ...pictureOf(resources),
     ...resources
       .filter(({ log }) => log.length > 0)
@@ -65,21 +64,25 @@ function row(result: ResourceResult, world: World, dryRun: boolean): readonly st
   ];
 }
 
+/** What runs now, or what was tried and does not. */
 function whatRuns(result: ResourceResult, world: World): string {
-  const { application } = result.facts;
+  const { application, rows } = result.facts;
+  const tried = result.state === 'failed' && result.deployment?.status !== 'finished' ? ' (not live)' : '';
+  if (result.state === 'not-reached') return '';
   if (application.buildPack === 'dockerimage')
-    return code(`${application.imageName}:${result.imageTag ?? application.imageTag}`);
-  const commit =
-    result.deployment?.commit ?? result.facts.rows.find(({ status }) => status === 'finished')?.commit ?? '';
+    return `${code(`${application.imageName}:${result.imageTag ?? application.imageTag}`)}${tried}`;
+  const commit = result.deployment?.commit ?? rows.find(({ status }) => status === 'finished')?.commit ?? '';
   const { repository, githubServer } = world.host.context;
-  return repository === undefined
-    ? code(abbreviate(commit))
-    : link(abbreviate(commit), `${githubServer}/${repository}/commit/${commit}`);
+  const known = parseSha(commit) !== undefined && repository !== undefined;
+  const shown = known
+    ? link(abbreviate(commit), `${githubServer}/${repository}/commit/${commit}`)
+    : code(abbreviate(commit));
+  return `${shown}${tried}`;
 }
 
-function remedyOf(remedy: string): string {
-  const [first = '', ...rest] = remedy.split('\n');
-  return rest.length === 0 ? plain(first, 500) : `${plain(first, 500)}\n${block(rest).replace(/^/gm, '  ')}`;
+function findingItem({ subject, message, remedy }: Finding): string {
+  const item = `- **${plain(subject, 60) || 'Note'}**: ${plain(message, 500)}`;
+  return remedy === '' ? item : `${item}\n\n${remedyMarkdown(remedy).replace(/^(?=.)/gm, '  ')}`;
 }
 
 function pictureOf(resources: readonly ResourceResult[]): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Clock, Deadline } from '../core/clock.ts';
 import type { Milliseconds } from '../core/duration.ts';
 import { inWords } from '../core/duration.ts';
-import { cut } from '../core/text.ts';
+import { count, cut } from '../core/text.ts';
 import { type DeploymentRow, hasEnded } from './answers.ts';
 import { visibleLines } from './logs.ts';
 import { isPassing, type Problem } from './problems.ts';
@@ -116,5 +116,6 @@ function describe(sight: Sight, elapsed: Milliseconds, lastLine: string | undefi
   const latest = lastLine === undefined ? '' : ` (${cut(lastLine.trim(), 80)})`;
   if (row.status !== 'queued') return `${row.status.replace(/_/g, ' ')}, ${inWords(elapsed)}${latest}`;
   if (ahead === undefined) return `queued, ${inWords(elapsed)}`;
-  return `queued, place ${ahead.queued + 1} in line behind ${ahead.running} running, ${inWords(elapsed)}`;
+  const before = ahead.running === 0 ? '' : ` behind ${count(ahead.running, 'running deployment')}`;
+  return `queued, place ${ahead.queued + 1} in line${before}, ${inWords(elapsed)}`;
 }

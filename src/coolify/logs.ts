@@ -81,12 +81,12 @@ const SIGNS: readonly (LogSign & { readonly pattern: RegExp })[] = [
   {
     pattern: /ModuleNotFoundError|ImportError|No module named/i,
     meaning: 'The application does not boot: a Python import fails.',
-    remedy: 'Read the traceback below; a missing package belongs into the requirements of the image.',
+    remedy: 'Read the traceback in the deployment log; a missing package belongs into the requirements of the image.',
   },
   {
     pattern: /ImproperlyConfigured/i,
     meaning: 'Django refuses its settings.',
-    remedy: 'Read the message below; most often an environment variable is missing in Coolify.',
+    remedy: 'Read the message in the deployment log; most often an environment variable is missing in Coolify.',
   },
   {
     pattern: /could not connect to server|connection refused.*5432|OperationalError/i,
@@ -112,7 +112,7 @@ const SIGNS: readonly (LogSign & { readonly pattern: RegExp })[] = [
     pattern: /new container is not healthy|is unhealthy|healthcheck (status|failed)|rolling back/i,
     meaning: 'The new container never became healthy, so Coolify removed it and kept the old one.',
     remedy:
-      'Read the container lines below; if it only starts slowly, raise the start period or the retries of the health check.',
+      'Read the container lines in the deployment log; if it only starts slowly, raise the start period or the retries of the health check.',
   },
 ];
 

@@ -23,6 +23,7 @@ export function terminalHost(
   const redactor = new Redactor();
   const outputs = new Map<string, string>();
   let pending = '';
+  let told = '';
   const paint = (style: Parameters<typeof styleText>[0], text: string) =>
     terminal.interactive ? styleText(style, text, { validateStream: false }) : text;
   const print = (text: string) => {
@@ -40,8 +41,12 @@ export function terminalHost(
     line: text => print(`  ${clean(text)}`),
     progress(text) {
       const line = `  ${clean(text)}`;
-      if (line === pending) return;
-      if (!terminal.interactive) return print(line);
+      if (line === (terminal.interactive ? pending : told)) return;
+      told = line;
+      if (!terminal.interactive) {
+        print(line);
+        return;
+      }
       terminal.write(`${CLEAR_LINE}${paint('dim', line.slice(0, terminal.columns - 1))}`);
       pending = line;
     },

@@ -89,9 +89,18 @@ async function carryOut(facts: Survey, shared: Omit<ReleaseContext, 'ask'>): Pro
       Promise.all(step.map(entry => releaseResource(entry, context))),
     );
     results.push(...ended);
+    for (const result of ended) await showLog(result, shared);
     stopped = ended.some(result => result.failure !== undefined);
   }
   return stopped ? results : withTasks(results, { ...shared, ask: undefined });
+}
+
+/** What a failed deployment said last; with `always` it was shown while it happened. */
+async function showLog(result: ResourceResult, { request, world }: Omit<ReleaseContext, 'ask'>): Promise<void> {
+  if (result.failure === undefined || result.log.length === 0 || request.logs !== 'on-failure') return;
+  await world.host.chapter(`Deployment log of ${result.facts.resource.name}`, async () => {
+    for (const line of result.log) world.host.line(line);
+  });
 }
 
 /**

@@ -176,7 +176,8 @@ function headFinding(release: Release): readonly Finding[] {
       subject: 'github-token',
       message: `Which commit the branch points at is not known: ${release.headUnknown}.`,
       evidence: 'Coolify builds the head of the branch unless the commit is pinned',
-      remedy: 'permissions:\n  contents: read   # to compare the commit with the branch',
+      remedy:
+        'Let the job read the repository:\npermissions:\n  contents: read   # to compare the commit with the branch',
     },
   ];
 }

@@ -1,5 +1,6 @@
 import type { Outcome, OutcomeKind } from '../core/outcome.ts';
-import { block, code, plain } from './markdown.ts';
+import { code, plain } from './markdown.ts';
+import { remedyMarkdown } from './remedy.ts';
 
 /** How the four outcomes are said to people, everywhere the same. */
 export const OUTCOME_WORDS: Readonly<Record<OutcomeKind, string>> = {
@@ -14,6 +15,6 @@ export function verdict(title: string, outcome: Outcome): string {
   return [
     `### ${title}: ${OUTCOME_WORDS[outcome.outcome]}`,
     `${plain(outcome.headline, 1_000)} (${code(outcome.reasonCode)})`,
-    ...(outcome.remedy === '' ? [] : ['**What to do**', block(outcome.remedy.split('\n'))]),
+    ...(outcome.remedy === '' ? [] : ['**What to do**', remedyMarkdown(outcome.remedy)]),
   ].join('\n\n');
 }

@@ -71,6 +71,11 @@ function afterwards(stage: Stage, again: RunResult): readonly string[] {
   return wrong;
 }
 
+/** `SWEEPS=full`: all of them. Else both moments of each request, once with the machine kept and once with it lost. */
+function isChosen({ at, moment, machine }: Case): boolean {
+  return process.env['SWEEPS'] === 'full' || (moment === 'before') === ((machine === 'lost') === (at % 2 === 0));
+}
+
 function tellsOfPin(run: RunResult): boolean {
   const { findings } = resultOf(run);
   return (
@@ -90,13 +95,13 @@ describe('a run that is killed at any of its requests', () => {
           (['kept', 'lost'] as const).map(machine => ({ scenario, at, moment, machine })),
         ),
       ),
-    );
+    ).filter(isChosen);
     const began = performance.now();
     const verdicts = await pooled(cases, AT_ONCE, crash);
     const struck = verdicts.filter(verdict => verdict.struck);
     printTable('Crash sweep of redeploy', [
       ['scenario', 'requests', 'kills'],
-      ...recorded.map(({ scenario, requests }) => [scenario.name, requests.length, requests.length * 4]),
+      ...recorded.map(({ scenario, requests }) => [scenario.name, requests.length, cases.filter(each => each.scenario === scenario).length]),
       ['in all', recorded.reduce((sum, { requests }) => sum + requests.length, 0), cases.length],
     ]);
     printTable('How they ended', [
@@ -108,7 +113,7 @@ describe('a run that is killed at any of its requests', () => {
     expect(
       verdicts.filter(({ wrong }) => wrong.length > 0).map(({ name, wrong }) => `${name}\n    ${wrong.join('\n    ')}`),
     ).toEqual([]);
-    expect(cases.length).toBeGreaterThan(300);
+    expect(cases.length).toBeGreaterThan(150);
     expect(struck.length).toBeGreaterThan(cases.length * 0.95);
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { type FaultName, faultNames, type RecordedRequest } from '../../../lab/faults/index.ts';
+import { withoutIds } from './interruption.ts';
 import { damage, isLive, ownDeployments, pinsLeft, taskRuns, unprovable, untruths } from './invariants.ts';
 import { inWords, pooled, printTable, tally } from './pool.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
-import { openStage } from './stage.ts';
+import { openStage, type Stage } from './stage.ts';
 
 const AT_ONCE = 40;
 jest.setTimeout(600_000);
@@ -18,12 +19,25 @@ interface Verdict {
   readonly name: string;
   readonly struck: boolean;
   readonly ended: string;
-  readonly endedAgain: string;
+  /** Undefined when Coolify was left exactly as after runs whose second run is known. */
+  readonly endedAgain: string | undefined;
   readonly wrong: readonly string[];
 }
 
 /** Faults that only another site than Coolify would answer with: before anything was triggered they may end the run. */
 const NOT_COOLIFY: readonly FaultName[] = ['redirect', 'garbage'];
+
+/** How often each state of Coolify was the end of a run that passed. */
+const endsOf = new Map<string, number>();
+/** A second run sees nothing but that state: from one state, so many of them tell enough. */
+const SECOND_RUNS = 4;
+
+/** All that a later run could see of the earlier one, ids and times aside. */
+function stateOf({ scenario, applications, coolify, commits, runtime }: Stage): string {
+  const rows = coolify.deployments.map(({ application, commit, status, isApi }) => [application.columns.name, commit === commits.next || commit, status, isApi]);
+  const now = applications.map(({ columns, current, status, tasks }) => [columns.git_commit_sha, columns.docker_registry_image_tag, current?.tag === commits.next || current?.tag, status, tasks.flatMap(({ executions }) => executions.map(execution => execution.status))]);
+  return JSON.stringify([scenario.name, rows, now, runtime.execs.length]).replaceAll(commits.old, 'old').replaceAll(commits.later, 'later');
+}
 
 async function record(scenario: Scenario): Promise<readonly RecordedRequest[]> {
   const stage = await openStage(scenario);
@@ -52,10 +66,15 @@ async function disturb({ scenario, at, fault }: Case): Promise<Verdict> {
     const outcome = run.outputs['outcome'] ?? '';
     const ended = `${outcome}/${run.outputs['reason-code']}`;
     const wrong = [...untruths(stage, run), ...damage(stage, 1), ...pinsLeft(stage)];
+    const state = stateOf(stage);
+    const knownEnds = (endsOf.get(state) ?? 0) + 1;
+    endsOf.set(state, knownEnds);
     if (outcome !== 'passed' && !mayEndSo(outcome, fault))
       wrong.push(`${ended} after one passing ${fault}: ${run.annotations[0]?.message ?? ''}`);
-    const before = ownDeployments(stage).length;
+    const name = `${scenario.name}: ${fault} at ${at} (${withoutIds(struck)})`;
+    if (outcome === 'passed' && knownEnds > SECOND_RUNS) return { name, struck: struck !== undefined, ended, endedAgain: undefined, wrong };
 
+    const before = ownDeployments(stage).length;
     stage.faults.plan([]);
     const again = await stage.run({ post: 'skip' });
     await stage.coolify.settled();
@@ -75,7 +94,7 @@ async function disturb({ scenario, at, fault }: Case): Promise<Verdict> {
       ...pinsLeft(stage),
     );
     return {
-      name: `${scenario.name}: ${fault} at ${at} (${struck?.method} ${struck?.path.replace(/[a-z0-9]{20,}/g, '…')})`,
+      name,
       struck: struck !== undefined,
       ended,
       endedAgain: `${again.outputs['outcome']}/${again.outputs['reason-code']}`,
@@ -84,6 +103,12 @@ async function disturb({ scenario, at, fault }: Case): Promise<Verdict> {
   } finally {
     await stage.stop();
   }
+}
+
+/** `SWEEPS=full`: all pairs. Else all of the first scenario, and of the others every third, so that each request meets each fault in some of them. */
+function isChosen({ scenario, at, fault }: Case): boolean {
+  if (process.env['SWEEPS'] === 'full' || scenario === SCENARIOS[0]) return true;
+  return (SCENARIOS.indexOf(scenario) + at + faultNames.indexOf(fault)) % 3 === 0;
 }
 
 function mayEndSo(outcome: string, fault: FaultName): boolean {
@@ -97,7 +122,7 @@ describe('every request of a good run, disturbed by every fault', () => {
     );
     const cases = recorded.flatMap(({ scenario, requests }) =>
       requests.flatMap(({ index }) => faultNames.map(fault => ({ scenario, at: index, fault }))),
-    );
+    ).filter(isChosen);
     const began = performance.now();
     const verdicts = await pooled(cases, AT_ONCE, disturb);
     const struck = verdicts.filter(verdict => verdict.struck);
@@ -113,14 +138,14 @@ describe('every request of a good run, disturbed by every fault', () => {
     ]);
     printTable('How they ended', [
       ['first run', inWords(tally(struck.map(({ ended }) => ended)))],
-      ['second run', inWords(tally(struck.map(({ endedAgain }) => endedAgain)))],
+      ['second run', inWords(tally(struck.flatMap(({ endedAgain }) => endedAgain ?? [])))],
       ['not struck', verdicts.length - struck.length],
       ['seconds', Math.round((performance.now() - began) / 1_000)],
     ]);
     expect(
       verdicts.filter(({ wrong }) => wrong.length > 0).map(({ name, wrong }) => `${name}\n    ${wrong.join('\n    ')}`),
     ).toEqual([]);
-    expect(cases.length).toBeGreaterThan(900);
+    expect(cases.length).toBeGreaterThan(400);
     expect(struck.length).toBeGreaterThan(cases.length * 0.95);
   });
 });

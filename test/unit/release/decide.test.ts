@@ -114,7 +114,7 @@ describe('whether a commit is deployed at all', () => {
 });
 
 describe('a docker image', () => {
-  const image = (tag: string): Facts['application'] => ({ build_pack: 'dockerimage', docker_registry_image_name: 'org/app', docker_registry_image_tag: tag });
+  const image = (tag: string): Readonly<Record<string, unknown>> => ({ build_pack: 'dockerimage', docker_registry_image_name: 'org/app', docker_registry_image_tag: tag });
   const done = { deployment_uuid: 'live', commit: 'HEAD', ...FINISHED };
   const busy = { deployment_uuid: 'running', commit: 'HEAD', status: 'in_progress' };
 
