@@ -376,16 +376,18 @@ function ofTooMany(answer, message) {
 	};
 }
 const DEFAULT_RETRY_AFTER = 1e4;
+const SHORTEST_RETRY_AFTER = 1e3;
 const LONGEST_RETRY_AFTER = 12e4;
 const LONGEST_OUTAGE_WAIT = 15e3;
 function retryAfterOf(answer) {
 	const seconds = Number(answer.headers["retry-after"] ?? NaN);
-	return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1e3, LONGEST_RETRY_AFTER) : DEFAULT_RETRY_AFTER;
+	if (!Number.isFinite(seconds) || seconds < 0) return DEFAULT_RETRY_AFTER;
+	return Math.min(Math.max(seconds * 1e3, SHORTEST_RETRY_AFTER), LONGEST_RETRY_AFTER);
 }
 function validationErrors(body) {
 	const errors = Object.getOwnPropertyDescriptor(body, "errors")?.value;
 	if (!isJsonObject(errors)) return [];
-	return Object.entries(errors).map(([field, value]) => `${field}: ${Array.isArray(value) ? value.join(" ") : String(value)}`);
+	return Object.entries(errors).map(([field, value]) => `${oneLine(field, 60)}: ${oneLine(Array.isArray(value) ? value.join(" ") : String(value), 300)}`);
 }
 function isJsonObject(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -425,7 +427,7 @@ function readDeployment(value) {
 		serverName: text(value, "server_name"),
 		applicationName: text(value, "application_name"),
 		path: text(value, "deployment_url"),
-		log: typeof value["logs"] === "string" ? value["logs"] : void 0
+		log: "logs" in value ? text(value, "logs") : void 0
 	};
 }
 function readList(value, item) {
@@ -1179,16 +1181,15 @@ const MOST_LINES_OF_AN_ENTRY = 500;
 function visibleLines(log) {
 	return readLog(log).filter((line) => !line.hidden).map((line) => line.text);
 }
-const CREDENTIALS = [
-	[/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi, "$1:***@"],
-	[/\b((?:bearer|basic)\s+)[A-Za-z0-9._~+/|=-]{8,}/gi, "$1***"],
-	[/\b([A-Z0-9_.-]*(?:secret|token|passw(?:or)?d|passphrase|api[_-]?key|private[_-]?key|dsn|credential)[A-Z0-9_.-]*["']?\s*[=:]\s*)(?:"[^"]*"|'[^']*'|[^\s,;]+)/gi, "$1***"]
-];
+const ADDRESS = /([a-z][a-z0-9+.-]{1,20}:\/\/)(?:([^\s:/@]{0,200}):)?[^\s/]{1,500}@/gi;
+const SCHEME = /\b((?:bearer|basic)\s+)[A-Za-z0-9._~+/|=-]{8,}/gi;
+const ASSIGNMENT = /(?<![A-Z0-9_.-])([A-Z0-9_.-]{1,100})(["']?\s{0,5}[=:]\s{0,5})("[^"]*"|'[^']*'|[^\s,;]+)/gi;
+const SECRET_NAME$1 = /secret|token|passw(or)?d|passphrase|api[_-]?key|private[_-]?key|dsn|credential/i;
 function withoutCredentials(text) {
-	return CREDENTIALS.reduce((line, [pattern, replacement]) => line.replace(pattern, replacement), text);
+	return text.replace(ADDRESS, (_all, scheme, user) => `${scheme}${user ? `${user}:` : ""}***@`).replace(SCHEME, "$1***").replace(ASSIGNMENT, (all, name, separator) => SECRET_NAME$1.test(name) ? `${name}${separator}***` : all);
 }
 function postCommandFailed(log) {
-	return readLog(log).some((line) => /post-deployment command failed/i.test(line.text));
+	return readLog(log).some((line) => !line.hidden && /post-deployment command failed/i.test(line.text));
 }
 const SIGNS = [
 	{
@@ -1209,12 +1210,12 @@ const SIGNS = [
 	{
 		pattern: /ModuleNotFoundError|ImportError|No module named/i,
 		meaning: "The application does not boot: a Python import fails.",
-		remedy: "Read the traceback below; a missing package belongs into the requirements of the image."
+		remedy: "Read the traceback in the deployment log; a missing package belongs into the requirements of the image."
 	},
 	{
 		pattern: /ImproperlyConfigured/i,
 		meaning: "Django refuses its settings.",
-		remedy: "Read the message below; most often an environment variable is missing in Coolify."
+		remedy: "Read the message in the deployment log; most often an environment variable is missing in Coolify."
 	},
 	{
 		pattern: /could not connect to server|connection refused.*5432|OperationalError/i,
@@ -1239,7 +1240,7 @@ const SIGNS = [
 	{
 		pattern: /new container is not healthy|is unhealthy|healthcheck (status|failed)|rolling back/i,
 		meaning: "The new container never became healthy, so Coolify removed it and kept the old one.",
-		remedy: "Read the container lines below; if it only starts slowly, raise the start period or the retries of the health check."
+		remedy: "Read the container lines in the deployment log; if it only starts slowly, raise the start period or the retries of the health check."
 	}
 ];
 function explainLog(log) {
@@ -1455,15 +1456,12 @@ function pinning(facts, request, sha, capabilities) {
 		if (head.known && !headIsWanted) return cannotPin(facts, sha, `The head of ${application.branch} is ${abbreviate(head.value)}, and this version of Coolify always builds the head (4.2 is the first that honours pins).`);
 		return deploy(void 0, headIsWanted);
 	}
-	if (application.pin !== "HEAD" && isAbbreviationOf(application.pin, sha)) return deploy(void 0, true);
+	if (application.pin === sha) return deploy(void 0, true);
 	const needed = application.pin !== "HEAD" || !headIsWanted;
 	if (request.pin === "always" || request.pin === "auto" && needed) return deploy({ previous: application.pin }, true);
 	if (application.pin !== "HEAD") return cannotPin(facts, sha, `The application is pinned to ${abbreviate(application.pin)}, and pin: never forbids to change that.`);
 	if (head.known && !headIsWanted) return cannotPin(facts, sha, `The head of ${application.branch} is ${abbreviate(head.value)}, and pin: never forbids to pin another commit.`);
 	return deploy(void 0, headIsWanted);
-}
-function isAbbreviationOf(pin, sha) {
-	return pin.length >= 7 && sha.startsWith(pin.toLowerCase());
 }
 function cannotPin(facts, sha, why) {
 	return {
@@ -1672,7 +1670,7 @@ function foreign(application, repository) {
 	};
 }
 function ownerAndName(address) {
-	return address.replace(/^[a-z+]+:\/\/[^/]+\//i, "").replace(/^[^@/]+@[^:/]+:/, "").replace(/\.git$/i, "").replace(/^\/+|\/+$/g, "");
+	return address.replace(/^[a-z+]+:\/\/[^/]+\//i, "").replace(/^[^@/]+@[^:/]+:/, "").replace(/^\/+|\/+$/g, "").replace(/\.git$/i, "");
 }
 function isSameRepository(address, repository) {
 	if (address === "" || repository === void 0) return true;
@@ -1715,6 +1713,7 @@ async function followAlone(uuid, watch, options) {
 	let lastSeen = began;
 	let lookedAt = began;
 	let endedAt;
+	let missingSince;
 	let shownLines = 0;
 	const result = (end, outage = 0) => ({
 		end,
@@ -1733,6 +1732,7 @@ async function followAlone(uuid, watch, options) {
 			row = reply.value.row;
 			lastSeen = now;
 			problem = void 0;
+			missingSince = void 0;
 			if (transitions.at(-1)?.state !== row.status) transitions.push({
 				state: row.status,
 				at: clock.now()
@@ -1750,7 +1750,9 @@ async function followAlone(uuid, watch, options) {
 			}
 		} else {
 			problem = reply.problem;
-			if (!mayPass(problem, now - lastSeen)) return result("unreadable", now - lastSeen);
+			missingSince = problem.kind === "not-found" ? missingSince ?? now : void 0;
+			if (endedAt !== void 0 && now - endedAt >= FINISHED_AT_PATIENCE) return result("ended");
+			if (!mayPass(problem, now - (missingSince ?? now))) return result("unreadable", now - lastSeen);
 			options.progress(`Coolify does not answer (${inWords(now - lastSeen)}); the deployment goes on without it`);
 		}
 		if (deadline.passed()) return endedAt !== void 0 ? result("ended") : result(problem === void 0 ? "timeout" : "unreadable");
@@ -1821,8 +1823,8 @@ async function trigger(options) {
 			row: before,
 			startedBy: "unknown"
 		};
-		const wait = problem.kind === "queue-full" ? problem.retryAfter : waitAfter(attempt, options.random);
-		if (deadline.remaining() <= wait) return problem.kind === "queue-full" ? {
+		const wait = Math.min(problem.kind === "queue-full" ? problem.retryAfter : waitAfter(attempt, options.random), deadline.remaining());
+		if (deadline.passed()) return problem.kind === "queue-full" ? {
 			kind: "queue-full",
 			message: problem.message
 		} : {
@@ -1905,7 +1907,7 @@ function freshOf(rows, options) {
 	return rows.find((row) => !options.known.has(row.uuid) && isOurs(row, options.commit));
 }
 function isOurs(row, commit) {
-	return row.startedBy === "api" || row.commit === commit;
+	return !row.restartOnly && !row.rollback && (row.startedBy === "api" || row.commit === commit);
 }
 async function waitingFor(problem, wait, options) {
 	if (problem.kind !== "queue-full") return `Coolify does not answer; asking again in ${inWords(wait)}`;
@@ -1984,7 +1986,7 @@ function judgeTrigger(triggered, facts, request, version) {
 			headline: `The request to deploy ${name} was sent, and it could not be found out whether Coolify queued it${triggered.problem === void 0 ? "" : ` (${explain(triggered.problem, {
 				doing: `deploy ${name}`,
 				home: request.coolify.home
-			}).message})`}`,
+			}).message})`}.`,
 			remedy: "Look in Coolify. When it answers again, run the job again: it follows what was queued."
 		};
 	}
@@ -2547,7 +2549,7 @@ var ResourceRun = class {
 			...this.#proof,
 			plan: "",
 			log: shown ? visibleLines(this.#row?.log).slice(-40) : [],
-			logReadable: this.#row === void 0 ? void 0 : this.#row.log !== void 0,
+			logReadable: this.#row !== void 0 && hasEnded(this.#row) ? this.#row.log !== void 0 : void 0,
 			tasks: []
 		};
 	}
@@ -2925,7 +2927,7 @@ function whyHeadUnknown(facts) {
 // src/release/verdict.ts
 function verdictOf(release) {
 	const findings = findingsOf(release);
-	const failed = release.resources.find(({ failure }) => failure !== void 0);
+	const failed = worst(release.resources);
 	if (failed?.failure !== void 0) {
 		const { headline, remedy } = failed.failure;
 		const reasonCode = reasonOf(failed.failure.reasonCode, release);
@@ -2945,6 +2947,15 @@ function verdictOf(release) {
 		remedy: "",
 		findings
 	};
+}
+const WORST_FIRST = [
+	"failed",
+	"error",
+	"inconclusive"
+];
+function worst(resources) {
+	const rank = ({ failure }) => failure === void 0 ? WORST_FIRST.length : WORST_FIRST.indexOf(REDEPLOY_REASONS[failure.reasonCode].outcome);
+	return resources.filter(({ failure }) => failure !== void 0).sort((a, b) => rank(a) - rank(b))[0];
 }
 function reasonOf(reasonCode, release) {
 	return release.resources.some(({ deployment }) => deployment !== void 0) && REDEPLOY_REASONS[reasonCode].outcome === "error" ? "partly-deployed" : reasonCode;
@@ -3274,6 +3285,8 @@ const REDEPLOY_OUTPUTS = {
 	url: "Address of the live site.",
 	"duration-seconds": "Whole seconds from start to end."
 };
+// src/config/schema-patterns.ts
+const RESOURCE_ID = /^[a-z0-9]{7,40}$/;
 // src/coolify/address.ts
 function readAddress(text, options) {
 	const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
@@ -3282,18 +3295,21 @@ function readAddress(text, options) {
 	if (url.protocol !== "https:" && url.protocol !== "http:") return { problem: "not-http" };
 	if (url.username !== "" || url.password !== "") return { problem: "credentials" };
 	if (url.protocol === "http:" && !options.allowInsecure) return { problem: "insecure" };
-	const prefix = url.pathname.replace(/\/+$/, "").replace(/(\/api)?(\/v1)?(\/deploy)?$/, "");
+	const prefix = url.pathname.replace(/\/+$/, "").replace(/(\/api)?(\/v1)?(\/deploy)?$/, "").replace(/\/+$/, "");
 	const home = `${url.origin}${prefix}`;
 	const list = (name) => (url.searchParams.get(name) ?? "").split(",").map((item) => item.trim()).filter((item) => item !== "");
+	if (url.searchParams.has("pr") || url.searchParams.has("pull_request_id")) return { problem: "preview" };
+	const uuids = list("uuid");
+	const tags = list("tag");
+	if (tags.length > 1) return { problem: "several-tags" };
+	if (!uuids.every((uuid) => RESOURCE_ID.test(uuid))) return { problem: "bad-id" };
 	return {
 		api: new URL(`${home}/api/v1/`),
 		home,
-		uuids: list("uuid"),
-		tag: list("tag")[0]
+		uuids,
+		tag: tags[0]
 	};
 }
-// src/config/schema-patterns.ts
-const RESOURCE_ID = /^[a-z0-9]{7,40}$/;
 // src/actions/redeploy-resources.ts
 function resourcesOf(inputs, chosen, coolify) {
 	const configured = configuredResources(chosen);
@@ -3372,6 +3388,7 @@ function readRequest(inputs) {
 	const healthTimeout = inputs.duration("health-timeout");
 	if (!timeout) throw inputs.refusal("timeout", "must be longer than nothing");
 	if (healthTimeout === void 0) throw inputs.refusal("health-timeout", "is missing");
+	if (!inputs.flag("wait") && inputs.text("after-tasks") !== void 0) throw inputs.refusal("after-tasks", "needs the end of the deployment, which \"wait: false\" does not wait for");
 	return {
 		inputs,
 		config: inputs.text("config"),
@@ -3443,6 +3460,9 @@ async function complete(request, chosen, world) {
 const ADDRESS_PROBLEMS = {
 	"not-a-url": "is no address",
 	"not-http": "is neither https nor http",
+	preview: "is the webhook of a pull request preview (pr=...), and previews are not deployed by this action",
+	"several-tags": "names several tags; deploy them one after the other",
+	"bad-id": "names an id (uuid=...) that is not one of Coolify: 7 to 40 lower-case letters and digits",
 	credentials: "holds a user name or password; the token belongs into coolify-token",
 	insecure: "is plain HTTP, over which the token could be read by anyone on the way; use https, or, for a loopback or private address you trust, set allow-insecure: true"
 };

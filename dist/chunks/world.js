@@ -1,4 +1,4 @@
-import { n as UserError, t as Cancelled } from "./errors.js";
+import { n as UserError, r as messageOf, t as Cancelled } from "./errors.js";
 import { appendFileSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -276,7 +276,7 @@ async function perform(action, raw, world) {
 	try {
 		const request = action.read(new Inputs(action.inputs, raw));
 		const result = await action.run(request, world);
-		await conclude(action, result, action.present(result, world), host);
+		await conclude(action, result, present(action, result, world), host);
 		return result;
 	} catch (thrown) {
 		const outcome = outcomeOf(thrown, host);
@@ -286,6 +286,17 @@ async function perform(action, raw, world) {
 			outputs: {}
 		}, host, place);
 		return outcome;
+	}
+}
+function present(action, result, world) {
+	try {
+		return action.present(result, world);
+	} catch (thrown) {
+		world.host.line(`The summary could not be made: ${messageOf(thrown)}`);
+		return {
+			summary: verdict(action.name, result),
+			outputs: {}
+		};
 	}
 }
 async function performPost(action, state, raw, world) {

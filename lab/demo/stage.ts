@@ -52,9 +52,13 @@ export function openStage(world: World, telling: Telling, signal: AbortSignal): 
       const before = world.coolify.deployments.length;
       const { site } = world.environments[name];
       const visitors = site.port === undefined ? undefined : crowd(site.origin, world.edge.ca);
+      const onLine = (line: string): void => {
+        // What a cancelled action still says would bury the word that it was interrupted.
+        if (!signal.aborted) telling.actionLine(line);
+      };
       const startedAt = Date.now();
-      const run = await deploy(world, name, release, { onLine: telling.actionLine, cancel: signal, inputs }).finally(
-        () => visitors?.stop(),
+      const run = await deploy(world, name, release, { onLine, cancel: signal, inputs }).finally(() =>
+        visitors?.stop(),
       );
       const endedAt = Date.now();
       const visits = await visitors?.stop();

@@ -26,6 +26,9 @@ export function readRequest(inputs: RedeployInputs): RedeployRequest {
   const healthTimeout = inputs.duration('health-timeout');
   if (!timeout) throw inputs.refusal('timeout', 'must be longer than nothing');
   if (healthTimeout === undefined) throw inputs.refusal('health-timeout', 'is missing');
+  if (!inputs.flag('wait') && inputs.text('after-tasks') !== undefined) {
+    throw inputs.refusal('after-tasks', 'needs the end of the deployment, which "wait: false" does not wait for');
+  }
   return {
     inputs,
     config: inputs.text('config'),
@@ -120,6 +123,9 @@ export async function complete(
 const ADDRESS_PROBLEMS: Readonly<Record<AddressProblem['problem'], string>> = {
   'not-a-url': 'is no address',
   'not-http': 'is neither https nor http',
+  preview: 'is the webhook of a pull request preview (pr=...), and previews are not deployed by this action',
+  'several-tags': 'names several tags; deploy them one after the other',
+  'bad-id': 'names an id (uuid=...) that is not one of Coolify: 7 to 40 lower-case letters and digits',
   credentials: 'holds a user name or password; the token belongs into coolify-token',
   insecure:
     'is plain HTTP, over which the token could be read by anyone on the way; use https, or, for a loopback or private address you trust, set allow-insecure: true',

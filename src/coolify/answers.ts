@@ -56,7 +56,8 @@ export function readDeployment(value: unknown): DeploymentRow | undefined {
     serverName: text(value, 'server_name'),
     applicationName: text(value, 'application_name'),
     path: text(value, 'deployment_url'),
-    log: typeof value['logs'] === 'string' ? value['logs'] : undefined,
+    // The key is absent for a token that may not read it, and null while there is nothing to read.
+    log: 'logs' in value ? text(value, 'logs') : undefined,
   };
 }
 

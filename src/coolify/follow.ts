@@ -61,6 +61,7 @@ async function followAlone(uuid: string, watch: DeploymentWatch, options: Follow
   let lastSeen = began;
   let lookedAt = began;
   let endedAt: number | undefined;
+  let missingSince: number | undefined;
   let shownLines = 0;
   const result = (end: Followed['end'], outage = 0): Followed => ({ end, row, problem, outage, transitions });
 
@@ -74,6 +75,7 @@ async function followAlone(uuid: string, watch: DeploymentWatch, options: Follow
       row = reply.value.row;
       lastSeen = now;
       problem = undefined;
+      missingSince = undefined;
       if (transitions.at(-1)?.state !== row.status) transitions.push({ state: row.status, at: clock.now() });
       const lines = visibleLines(row.log);
       for (const line of lines.slice(shownLines)) options.logLine(line);
@@ -89,7 +91,9 @@ async function followAlone(uuid: string, watch: DeploymentWatch, options: Follow
       }
     } else {
       problem = reply.problem;
-      if (!mayPass(problem, now - lastSeen)) return result('unreadable', now - lastSeen);
+      missingSince = problem.kind === 'not-found' ? (missingSince ?? now) : undefined;
+      if (endedAt !== undefined && now - endedAt >= FINISHED_AT_PATIENCE) return result('ended');
+      if (!mayPass(problem, now - (missingSince ?? now))) return result('unreadable', now - lastSeen);
       options.progress(`Coolify does not answer (${inWords(now - lastSeen)}); the deployment goes on without it`);
     }
     if (deadline.passed())

@@ -36,24 +36,27 @@ export function visibleLines(log: string | undefined): readonly string[] {
     .map(line => line.text);
 }
 
-/** What a secret looks like when its value is not known: `PASSWORD=...`, `token: ...`, `Bearer ...`, `scheme://user:password@`. */
-const CREDENTIALS: readonly (readonly [RegExp, string])[] = [
-  [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi, '$1:***@'],
-  [/\b((?:bearer|basic)\s+)[A-Za-z0-9._~+/|=-]{8,}/gi, '$1***'],
-  [
-    /\b([A-Z0-9_.-]*(?:secret|token|passw(?:or)?d|passphrase|api[_-]?key|private[_-]?key|dsn|credential)[A-Z0-9_.-]*["']?\s*[=:]\s*)(?:"[^"]*"|'[^']*'|[^\s,;]+)/gi,
-    '$1***',
-  ],
-];
+/** What stands before the host of an address: `user:password@`, or a token alone. */
+const ADDRESS = /([a-z][a-z0-9+.-]{1,20}:\/\/)(?:([^\s:/@]{0,200}):)?[^\s/]{1,500}@/gi;
+const SCHEME = /\b((?:bearer|basic)\s+)[A-Za-z0-9._~+/|=-]{8,}/gi;
+/** `NAME=value`, `name: value`, `"name": "value"`; whether the name is one of a secret is asked afterwards, to stay linear. */
+const ASSIGNMENT = /(?<![A-Z0-9_.-])([A-Z0-9_.-]{1,100})(["']?\s{0,5}[=:]\s{0,5})("[^"]*"|'[^']*'|[^\s,;]+)/gi;
+const SECRET_NAME = /secret|token|passw(or)?d|passphrase|api[_-]?key|private[_-]?key|dsn|credential/i;
 
-/** A cleaned line without what looks like a secret. */
+/** A cleaned line without what looks like a secret although its value is not known. */
 export function withoutCredentials(text: string): string {
-  return CREDENTIALS.reduce((line, [pattern, replacement]) => line.replace(pattern, replacement), text);
+  return text
+    .replace(ADDRESS, (_all, scheme: string, user: string | undefined) => `${scheme}${user ? `${user}:` : ''}***@`)
+    .replace(SCHEME, '$1***')
+    .replace(ASSIGNMENT, (all, name: string, separator: string) =>
+      SECRET_NAME.test(name) ? `${name}${separator}***` : all,
+    );
 }
 
 /** Coolify prints this when a post-deployment command fails, and finishes the deployment all the same (since beta.295). */
 export function postCommandFailed(log: string | undefined): boolean {
-  return readLog(log).some(line => /post-deployment command failed/i.test(line.text));
+  // Its own line is visible; the same words in hidden build output are somebody else's.
+  return readLog(log).some(line => !line.hidden && /post-deployment command failed/i.test(line.text));
 }
 
 /** What a known sign in a log means, and what to do about it. */

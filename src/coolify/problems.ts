@@ -123,6 +123,8 @@ function ofTooMany(answer: HttpAnswer, message: string): Problem {
 }
 
 const DEFAULT_RETRY_AFTER = 10_000;
+/** "At once" would be a busy loop. */
+const SHORTEST_RETRY_AFTER = 1_000;
 const LONGEST_RETRY_AFTER = 120_000;
 /** Laravel's maintenance page asks for a minute or more, and Coolify is often back much sooner. */
 const LONGEST_OUTAGE_WAIT = 15_000;
@@ -130,9 +132,8 @@ const LONGEST_OUTAGE_WAIT = 15_000;
 /** `Retry-After` in milliseconds; Coolify and Laravel give seconds. */
 function retryAfterOf(answer: HttpAnswer): number {
   const seconds = Number(answer.headers['retry-after'] ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0
-    ? Math.min(seconds * 1_000, LONGEST_RETRY_AFTER)
-    : DEFAULT_RETRY_AFTER;
+  if (!Number.isFinite(seconds) || seconds < 0) return DEFAULT_RETRY_AFTER;
+  return Math.min(Math.max(seconds * 1_000, SHORTEST_RETRY_AFTER), LONGEST_RETRY_AFTER);
 }
 
 /** Laravel's `errors`: each value a list of texts, or a text. */
@@ -140,7 +141,8 @@ function validationErrors(body: object): readonly string[] {
   const errors: unknown = Object.getOwnPropertyDescriptor(body, 'errors')?.value;
   if (!isJsonObject(errors)) return [];
   return Object.entries(errors).map(
-    ([field, value]) => `${field}: ${Array.isArray(value) ? value.join(' ') : String(value)}`,
+    ([field, value]) =>
+      `${oneLine(field, 60)}: ${oneLine(Array.isArray(value) ? value.join(' ') : String(value), 300)}`,
   );
 }
 

@@ -78,8 +78,11 @@ export async function trigger(options: TriggerOptions): Promise<Triggered> {
     // A queue that fills up in the middle of a tag ends the call, but what was queued before stays queued.
     const before = shared === undefined ? undefined : await queuedSince(options);
     if (before !== undefined) return { kind: 'following', row: before, startedBy: 'unknown' };
-    const wait = problem.kind === 'queue-full' ? problem.retryAfter : waitAfter(attempt, options.random);
-    if (deadline.remaining() <= wait) {
+    const wait = Math.min(
+      problem.kind === 'queue-full' ? problem.retryAfter : waitAfter(attempt, options.random),
+      deadline.remaining(),
+    );
+    if (deadline.passed()) {
       return problem.kind === 'queue-full'
         ? { kind: 'queue-full', message: problem.message }
         : { kind: 'refused', problem };
@@ -164,7 +167,8 @@ function freshOf(rows: readonly DeploymentRow[], options: TriggerOptions): Deplo
 }
 
 function isOurs(row: DeploymentRow, commit: string | undefined): boolean {
-  return row.startedBy === 'api' || row.commit === commit;
+  // Restarts and rollbacks are never what we ask for.
+  return !row.restartOnly && !row.rollback && (row.startedBy === 'api' || row.commit === commit);
 }
 
 async function waitingFor(problem: Problem, wait: Milliseconds, options: TriggerOptions): Promise<string> {

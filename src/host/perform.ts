@@ -1,5 +1,5 @@
 import type { ActionDefinition, COMMON_OUTPUTS, Presentation } from '../core/action.ts';
-import { Cancelled, UserError } from '../core/errors.ts';
+import { Cancelled, messageOf, UserError } from '../core/errors.ts';
 import { type Finding, type Place, SEVERITIES } from '../core/findings.ts';
 import { type InputSpecs, Inputs } from '../core/inputs.ts';
 import { EXIT_CODES, type Json, type JsonObject, type Outcome } from '../core/outcome.ts';
@@ -19,13 +19,27 @@ export async function perform<Specs extends InputSpecs, Request, Result extends 
   try {
     const request = action.read(new Inputs(action.inputs, raw));
     const result = await action.run(request, world);
-    await conclude(action, result, action.present(result, world), host);
+    await conclude(action, result, present(action, result, world), host);
     return result;
   } catch (thrown) {
     const outcome = outcomeOf(thrown, host);
     const place = thrown instanceof UserError ? thrown.place : undefined;
     await conclude(action, outcome, { summary: verdict(action.name, outcome), outputs: {} }, host, place);
     return outcome;
+  }
+}
+
+/** A summary that cannot be made takes nothing from an outcome that is known. */
+function present<Specs extends InputSpecs, Request, Result extends Outcome>(
+  action: ActionDefinition<Specs, Request, Result>,
+  result: Result,
+  world: World,
+): Presentation {
+  try {
+    return action.present(result, world);
+  } catch (thrown) {
+    world.host.line(`The summary could not be made: ${messageOf(thrown)}`);
+    return { summary: verdict(action.name, result), outputs: {} };
   }
 }
 

@@ -1,6 +1,6 @@
 import { type DeploymentRow, hasEnded } from '../coolify/answers.ts';
 import type { Capabilities } from '../coolify/capabilities.ts';
-import { abbreviate, MINIMUM_ABBREVIATION, type Sha } from '../core/commit.ts';
+import { abbreviate, type Sha } from '../core/commit.ts';
 import { liveCommit, type ResourceSurvey } from './facts.ts';
 import type { ReleaseReason } from './reasons.ts';
 import type { ReleaseRequest } from './request.ts';
@@ -106,8 +106,8 @@ function pinning(facts: ResourceSurvey, request: ReleaseRequest, sha: Sha, capab
     }
     return deploy(undefined, headIsWanted);
   }
-  const pinnedAlready = application.pin !== 'HEAD' && isAbbreviationOf(application.pin, sha);
-  if (pinnedAlready) return deploy(undefined, true);
+  // An abbreviated pin builds the same commit, but then the row names the abbreviation and proves nothing.
+  if (application.pin === sha) return deploy(undefined, true);
   const needed = application.pin !== 'HEAD' || !headIsWanted;
   if (request.pin === 'always' || (request.pin === 'auto' && needed))
     return deploy({ previous: application.pin }, true);
@@ -125,10 +125,6 @@ function pinning(facts: ResourceSurvey, request: ReleaseRequest, sha: Sha, capab
     );
   }
   return deploy(undefined, headIsWanted);
-}
-
-function isAbbreviationOf(pin: string, sha: Sha): boolean {
-  return pin.length >= MINIMUM_ABBREVIATION && sha.startsWith(pin.toLowerCase());
 }
 
 function cannotPin(facts: ResourceSurvey, sha: Sha, why: string): Decision {

@@ -65,8 +65,8 @@ export function ownerAndName(address: string): string {
   const path = address
     .replace(/^[a-z+]+:\/\/[^/]+\//i, '')
     .replace(/^[^@/]+@[^:/]+:/, '')
-    .replace(/\.git$/i, '')
-    .replace(/^\/+|\/+$/g, '');
+    .replace(/^\/+|\/+$/g, '')
+    .replace(/\.git$/i, '');
   return path;
 }
 

@@ -52,7 +52,7 @@ export function judgeTrigger(
           : ` (${explain(triggered.problem, { doing: `deploy ${name}`, home: request.coolify.home }).message})`;
       return {
         reasonCode: 'trigger-unknown',
-        headline: `The request to deploy ${name} was sent, and it could not be found out whether Coolify queued it${said}`,
+        headline: `The request to deploy ${name} was sent, and it could not be found out whether Coolify queued it${said}.`,
         remedy: 'Look in Coolify. When it answers again, run the job again: it follows what was queued.',
       };
     }

@@ -255,7 +255,8 @@ class ResourceRun {
       ...this.#proof,
       plan: '',
       log: shown ? visibleLines(this.#row?.log).slice(-LINES_SHOWN) : [],
-      logReadable: this.#row === undefined ? undefined : this.#row.log !== undefined,
+      // Only a row that was read on its own can tell: lists hide logs since 4.2.
+      logReadable: this.#row !== undefined && hasEnded(this.#row) ? this.#row.log !== undefined : undefined,
       tasks: [],
     };
   }

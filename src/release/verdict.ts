@@ -1,6 +1,6 @@
 import { abbreviate } from '../core/commit.ts';
 import type { Finding } from '../core/findings.ts';
-import type { Outcome } from '../core/outcome.ts';
+import type { Outcome, OutcomeKind } from '../core/outcome.ts';
 import { count, inSequence } from '../core/text.ts';
 import { REDEPLOY_REASONS, type ReleaseReason } from './reasons.ts';
 import type { Release } from './release.ts';
@@ -10,10 +10,10 @@ export type Verdict = Pick<Outcome, 'outcome' | 'headline' | 'remedy' | 'finding
   readonly reasonCode: ReleaseReason;
 };
 
-/** The release as a whole: the first resource that did not end well decides. */
+/** The release as a whole: the resource that ended worst decides. */
 export function verdictOf(release: Release): Verdict {
   const findings = findingsOf(release);
-  const failed = release.resources.find(({ failure }) => failure !== undefined);
+  const failed = worst(release.resources);
   if (failed?.failure !== undefined) {
     const { headline, remedy } = failed.failure;
     const reasonCode = reasonOf(failed.failure.reasonCode, release);
@@ -27,6 +27,15 @@ export function verdictOf(release: Release): Verdict {
   }
   const reasonCode = passedAs(release);
   return { outcome: 'passed', reasonCode, headline: passedHeadline(release, reasonCode), remedy: '', findings };
+}
+
+/** What is known to be bad says more than what is not known; among equals the first decides. */
+const WORST_FIRST: readonly OutcomeKind[] = ['failed', 'error', 'inconclusive'];
+
+function worst(resources: readonly ResourceResult[]): ResourceResult | undefined {
+  const rank = ({ failure }: ResourceResult) =>
+    failure === undefined ? WORST_FIRST.length : WORST_FIRST.indexOf(REDEPLOY_REASONS[failure.reasonCode].outcome);
+  return resources.filter(({ failure }) => failure !== undefined).sort((a, b) => rank(a) - rank(b))[0];
 }
 
 /** `error` promises that nothing was triggered; once something was, the release is a failed one. */

@@ -1,13 +1,14 @@
 /** One tiny world a case: a light Coolify and the site it deploys, behind one faults proxy that sees every request. */
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Application, type Coolify, startCoolify, type Timings } from '../../../lab/coolify/index.ts';
 import { type LightRuntime, type LightSource, lightRuntime, lightSource } from '../../../lab/coolify/runtime-light.ts';
 import { forward } from '../../../lab/edge/forward.ts';
 import { type Faults, startFaults } from '../../../lab/faults/index.ts';
+import { type Answer, ask } from '../../../lab/faults/upstream.ts';
 import type { RunOptions, RunResult } from '../../../lab/runner/index.ts';
 import { freshCommit, runRedeploy } from '../scene.ts';
 import { NEW_TAG, OLD_TAG, type Scenario } from './scenarios.ts';
@@ -43,7 +44,10 @@ const TIMINGS: Partial<Timings> = { queueTickMs: 5, jobStartMs: 10, lsRemoteMs: 
 /** Hundreds of starts share the compiled bundle, as the steps of one job on one runner would. */
 const COMPILE_CACHE = mkdtempSync(join(tmpdir(), 'sweep-compiled-'));
 
-export async function openStage(scenario: Scenario): Promise<Stage> {
+/** What Coolify says, made into something else on its way. */
+export type Lie = (answer: Answer, request: { readonly method: string; readonly path: string }) => Answer;
+
+export async function openStage(scenario: Scenario, lie?: Lie): Promise<Stage> {
   const commits: Commits = { old: freshCommit(), next: freshCommit(), later: freshCommit() };
   const source = lightSource({ main: commits.old });
   for (const commit of [commits.next, commits.later, commits.old]) source.move('main', commit);
@@ -63,16 +67,12 @@ export async function openStage(scenario: Scenario): Promise<Stage> {
   const token = coolify.token({ abilities: ['deploy', 'read', 'read:sensitive', 'write'] });
   const apiPort = Number(new URL(coolify.url).port);
   const front = createServer((request, response) => {
-    const port = request.url?.startsWith('/api/') === true ? apiPort : served;
+    const asksCoolify = request.url?.startsWith('/api/') === true;
+    const port = asksCoolify ? apiPort : served;
+    const route = { scheme: 'http', sourceAddress: '127.0.0.1', trustForwarded: false, headers: {} } as const;
     if (port === undefined) response.writeHead(503, { 'content-type': 'text/plain' }).end('no available server\n');
-    else
-      forward(request, response, {
-        scheme: 'http',
-        port,
-        sourceAddress: '127.0.0.1',
-        trustForwarded: false,
-        headers: {},
-      });
+    else if (asksCoolify && lie !== undefined) void answerWith(lie, new URL(coolify.url), request, response);
+    else forward(request, response, { ...route, port });
   });
   front.listen(0, '127.0.0.1');
   await once(front, 'listening');
@@ -125,4 +125,13 @@ export async function openStage(scenario: Scenario): Promise<Stage> {
       await new Promise<void>(resolve => front.close(() => resolve()));
     },
   };
+}
+
+async function answerWith(lie: Lie, target: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  const answer = await ask(target, undefined, request, Buffer.concat(chunks));
+  const told = lie(answer, { method: request.method ?? '', path: request.url ?? '' });
+  response.writeHead(told.status, told.reason, [...told.rawHeaders]);
+  response.end(told.body);
 }

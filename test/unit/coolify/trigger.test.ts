@@ -149,6 +149,18 @@ describe('a request whose fate is unknown', () => {
     expect(lists.length).toBeGreaterThan(0);
   });
 
+  test('because it took a minute to fail still gets its ten seconds: the server may be working on it', async () => {
+    const clock = new VirtualClock();
+    const silent = scriptedHttp(clock, async ({ method, at }) => {
+      if (method !== 'POST') return at < 66_000 ? rows(OLDER) : rows({ deployment_uuid: 'late11', id: 11 }, OLDER);
+      await clock.sleep(60_000, new AbortController().signal);
+      return broken('timeout');
+    });
+    const { go } = scene({ deploy: () => broken('timeout') }, { client: clientOver(silent, clock), clock, deadline: deadlineIn(clock, 600_000) });
+    expect(await go()).toMatchObject({ kind: 'following', row: { uuid: 'late11' } });
+    expect(silent.calls.filter(call => call.startsWith('POST'))).toHaveLength(1);
+  });
+
   test('is found when its row appears late, within the ten seconds', async () => {
     const { go, posts } = scene({
       deploy: () => broken('reset'),
