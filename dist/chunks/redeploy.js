@@ -433,6 +433,7 @@ function readDeployment(value) {
 function readList(value, item) {
 	return (Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : []).map(item).filter((entry) => entry !== void 0);
 }
+const PIN = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,254}$/;
 function readApplication$1(value) {
 	if (!isJsonObject(value)) return void 0;
 	const uuid = text(value, "uuid");
@@ -446,7 +447,7 @@ function readApplication$1(value) {
 		buildPack: text(value, "build_pack"),
 		repository: text(value, "git_repository"),
 		branch: text(value, "git_branch"),
-		pin: text(value, "git_commit_sha") || "HEAD",
+		pin: PIN.test(text(value, "git_commit_sha")) ? text(value, "git_commit_sha") : "HEAD",
 		imageName: text(value, "docker_registry_image_name"),
 		imageTag: text(value, "docker_registry_image_tag"),
 		healthCheck: {
@@ -3560,16 +3561,20 @@ function timeline(lanes) {
 	return [
 		"```mermaid",
 		"gantt",
-		"    dateFormat X",
+		"    dateFormat x",
 		"    axisFormat %M:%S",
 		...lanes.flatMap(({ name, transitions }) => [`    section ${word(name)}`, ...transitions.map(({ state, at }, index) => {
-			const from = Math.round((at - begin) / 1e3);
+			const from = wholeSeconds(at - begin);
 			const next = transitions[index + 1];
 			if (next === void 0) return `    ${word(state)} :milestone, ${mark(state)}${from}, ${from}`;
-			return `    ${word(state)} :${mark(state)}${from}, ${Math.max(from + 1, Math.round((next.at - begin) / 1e3))}`;
+			return `    ${word(state)} :${mark(state)}${from}, ${Math.max(from + SECOND, wholeSeconds(next.at - begin))}`;
 		})]),
 		"```"
 	].join("\n");
+}
+const SECOND = 1e3;
+function wholeSeconds(duration) {
+	return Math.round(duration / SECOND) * SECOND;
 }
 function mark(state) {
 	return state === "failed" || state === "cancelled-by-user" ? "crit, " : state === "finished" ? "done, " : "active, ";

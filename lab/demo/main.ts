@@ -18,6 +18,7 @@ import { COOLIFY_VERSION, startWorld, type World } from './world.ts';
 const REPORT = join(ROOT, '.lab', 'demo', 'report.html');
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 const WIDEST = 120;
+const NARROWEST = 60;
 
 process.exitCode = await main();
 
@@ -26,7 +27,8 @@ async function main(): Promise<number> {
   const told = telling({
     write: text => stdout.write(text),
     coloured: stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
-    columns: Math.min(stdout.columns ?? WIDEST, WIDEST),
+    // A terminal that does not know its width says 0.
+    columns: Math.max(NARROWEST, Math.min(stdout.columns || WIDEST, WIDEST)),
   });
   const interruption = onInterrupt(told);
   try {

@@ -99,6 +99,9 @@ export interface ApplicationAnswer {
   readonly customName: string;
 }
 
+/** What Coolify accepts for `git_commit_sha`; anything else could not be put back. */
+const PIN = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,254}$/;
+
 export function readApplication(value: unknown): ApplicationAnswer | undefined {
   if (!isJsonObject(value)) return undefined;
   const uuid = text(value, 'uuid');
@@ -112,7 +115,7 @@ export function readApplication(value: unknown): ApplicationAnswer | undefined {
     buildPack: text(value, 'build_pack'),
     repository: text(value, 'git_repository'),
     branch: text(value, 'git_branch'),
-    pin: text(value, 'git_commit_sha') || 'HEAD',
+    pin: PIN.test(text(value, 'git_commit_sha')) ? text(value, 'git_commit_sha') : 'HEAD',
     imageName: text(value, 'docker_registry_image_name'),
     imageTag: text(value, 'docker_registry_image_tag'),
     healthCheck: {

@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../core/duration.ts';
 import { oneLine } from '../core/text.ts';
 
 export interface Lane {
@@ -12,13 +13,22 @@ export function timeline(lanes: readonly Lane[]): string {
   const lines = lanes.flatMap(({ name, transitions }) => [
     `    section ${word(name)}`,
     ...transitions.map(({ state, at }, index) => {
-      const from = Math.round((at - begin) / 1_000);
+      const from = wholeSeconds(at - begin);
       const next = transitions[index + 1];
       if (next === undefined) return `    ${word(state)} :milestone, ${mark(state)}${from}, ${from}`;
-      return `    ${word(state)} :${mark(state)}${from}, ${Math.max(from + 1, Math.round((next.at - begin) / 1_000))}`;
+      return `    ${word(state)} :${mark(state)}${from}, ${Math.max(from + SECOND, wholeSeconds(next.at - begin))}`;
     }),
   ]);
-  return ['```mermaid', 'gantt', '    dateFormat X', '    axisFormat %M:%S', ...lines, '```'].join('\n');
+  return ['```mermaid', 'gantt', '    dateFormat x', '    axisFormat %M:%S', ...lines, '```'].join('\n');
+}
+
+const SECOND: Milliseconds = 1_000;
+
+/**
+ * Milliseconds, and `dateFormat x`: with `X` Mermaid 11 reads a bar's start as milliseconds and its end as seconds.
+ */
+function wholeSeconds(duration: Milliseconds): Milliseconds {
+  return Math.round(duration / SECOND) * SECOND;
 }
 
 function mark(state: string): string {

@@ -1,6 +1,6 @@
 import { readAddress } from '../../src/coolify/address.ts';
-import type { ReleaseRequest } from '../../src/release/request.ts';
 import type { ResourceSurvey } from '../../src/release/facts.ts';
+import type { ReleaseRequest } from '../../src/release/request.ts';
 import { parseVersionSource, type VersionSource } from '../../src/release/version-source.ts';
 import { APPLICATION, application, NEW, row } from './coolify-answers.ts';
 

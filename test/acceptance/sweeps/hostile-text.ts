@@ -32,11 +32,10 @@ const MARKUP = [
 
 const CONTROLS = '\u001b[31mred\u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007\u009b31m \r::warning::cr \u202egnp.exe\u2066 \u2028::warning::ls\u2029 \u0085 \u0000 \u200b\ufeff';
 
+/** The first begins with a command, because line ends become blanks on the way and only a line's beginning counts. */
 export const PAYLOADS: Readonly<Record<string, string>> = {
-  'a command at once': `::set-output name=${MARK}::1`,
-  'many lines': `x\n${COMMANDS.join('\n')}\r${COMMANDS.join('\r')}\r\n${MARKUP.join('\n')}\n${CONTROLS}`,
-  'one line': `${MARKUP.join(' ').replace(/\n/g, ' ')} ${CONTROLS} ${COMMANDS.join(' ')}`,
-  'a megabyte': `${'W'.repeat(600_000)}\n${'```'.repeat(100_000)}::set-output name=${MARK}::1\n${MARKUP.join('\n')}`,
+  'many lines': `${COMMANDS.join('\n')}\r${COMMANDS.join('\r')}\r\n${MARKUP.join('\n')}\n${CONTROLS}`,
+  'a megabyte': `${MARKUP.join(' ').replace(/\n/g, ' ')} ${'W'.repeat(600_000)}\n${'```'.repeat(100_000)}::set-output name=${MARK}::1\n`,
 };
 
 /** For a header's value, where no line can end. */

@@ -28,11 +28,16 @@ describe('what people paste leads to the API', () => {
 });
 
 test('a pasted deploy webhook names ids or a tag, and its force=false means nothing', () => {
-  expect(readAddress('https://c.example/api/v1/deploy?uuid=aaaaaaa,%20bbbbbbb&force=false', { allowInsecure: false })).toMatchObject({
+  expect(
+    readAddress('https://c.example/api/v1/deploy?uuid=aaaaaaa,%20bbbbbbb&force=false', { allowInsecure: false }),
+  ).toMatchObject({
     uuids: ['aaaaaaa', 'bbbbbbb'],
     tag: undefined,
   });
-  expect(readAddress('https://c.example/api/v1/deploy?tag=staging', { allowInsecure: false })).toMatchObject({ uuids: [], tag: 'staging' });
+  expect(readAddress('https://c.example/api/v1/deploy?tag=staging', { allowInsecure: false })).toMatchObject({
+    uuids: [],
+    tag: 'staging',
+  });
   expect(readAddress('https://c.example', { allowInsecure: false })).toMatchObject({ uuids: [], tag: undefined });
 });
 
@@ -54,5 +59,7 @@ describe('refused is', () => {
 });
 
 test('plain HTTP is allowed only when it was asked for', () => {
-  expect(readAddress('http://127.0.0.1:8000/api/v1', { allowInsecure: true })).toMatchObject({ home: 'http://127.0.0.1:8000' });
+  expect(readAddress('http://127.0.0.1:8000/api/v1', { allowInsecure: true })).toMatchObject({
+    home: 'http://127.0.0.1:8000',
+  });
 });

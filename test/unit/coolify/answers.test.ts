@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { hasEnded, readApplication, readDeployAnswer, readDeployment, readExecution, readList, readTask, readVariable } from '../../../src/coolify/answers.ts';
+import {
+  hasEnded,
+  readApplication,
+  readDeployAnswer,
+  readDeployment,
+  readExecution,
+  readList,
+  readTask,
+  readVariable,
+} from '../../../src/coolify/answers.ts';
 import { application, row, rowFields } from '../../support/coolify-answers.ts';
 
 const HOPELESS = [undefined, null, 'text', 7, true, [], {}, [[]]];
@@ -15,8 +24,23 @@ test.each([
 
 describe('a deployment', () => {
   test('is read with numbers as text, and truth as Coolify writes it', () => {
-    const read = row({ id: '42', pull_request_id: '0', force_rebuild: 1, restart_only: '1', rollback: 'true', is_api: false, is_webhook: 1 });
-    expect(read).toMatchObject({ id: 42, pullRequest: 0, forced: true, restartOnly: true, rollback: true, startedBy: 'webhook' });
+    const read = row({
+      id: '42',
+      pull_request_id: '0',
+      force_rebuild: 1,
+      restart_only: '1',
+      rollback: 'true',
+      is_api: false,
+      is_webhook: 1,
+    });
+    expect(read).toMatchObject({
+      id: 42,
+      pullRequest: 0,
+      forced: true,
+      restartOnly: true,
+      rollback: true,
+      startedBy: 'webhook',
+    });
   });
 
   test('is read with hardly anything in it', () => {
@@ -39,6 +63,11 @@ describe('a deployment', () => {
     });
   });
 
+  test('without a log yet is not one whose log may not be read', () => {
+    expect(row({ logs: null }).log).toBe('');
+    expect(row().log).toBeUndefined();
+  });
+
   test('never carries the nested application and its secrets', () => {
     const read = readDeployment({ ...rowFields(), application: { environment: { secret: 'hunter2' } }, logs: '[]' });
     expect(JSON.stringify(read)).not.toContain('hunter2');
@@ -58,25 +87,39 @@ describe('a deployment', () => {
 
 test('a list may be an array, or an object with the keys of a sorted collection', () => {
   expect(readList([rowFields(), null, 'x'], readDeployment)).toHaveLength(1);
-  expect(readList({ 4: rowFields({ id: 4 }), 0: rowFields({ id: 1 }) }, readDeployment).map(({ id }) => id)).toEqual([1, 4]);
+  expect(readList({ 4: rowFields({ id: 4 }), 0: rowFields({ id: 1 }) }, readDeployment).map(({ id }) => id)).toEqual([
+    1, 4,
+  ]);
   expect(readList('no list', readDeployment)).toEqual([]);
 });
 
 describe('the answer to a deploy call', () => {
   test('names each resource', () => {
-    expect(readDeployAnswer({ deployments: [{ message: 'queued', resource_uuid: 'a', deployment_uuid: 'd' }, { message: 'no', resource_uuid: 'b' }, null] })).toEqual([
+    expect(
+      readDeployAnswer({
+        deployments: [
+          { message: 'queued', resource_uuid: 'a', deployment_uuid: 'd' },
+          { message: 'no', resource_uuid: 'b' },
+          null,
+        ],
+      }),
+    ).toEqual([
       { resource: 'a', message: 'queued', deployment: 'd' },
       { resource: 'b', message: 'no', deployment: undefined },
     ]);
   });
 
   test('for a tag is details and messages that belong to nobody', () => {
-    expect(readDeployAnswer({ message: ['a queued', 'b queued'], details: [{ resource_uuid: 'a', deployment_uuid: 'd' }] })).toEqual([
+    expect(
+      readDeployAnswer({ message: ['a queued', 'b queued'], details: [{ resource_uuid: 'a', deployment_uuid: 'd' }] }),
+    ).toEqual([
       { resource: 'a', message: '', deployment: 'd' },
       { resource: '', message: 'a queued', deployment: undefined },
       { resource: '', message: 'b queued', deployment: undefined },
     ]);
-    expect(readDeployAnswer({ message: 'queued' })).toEqual([{ resource: '', message: 'queued', deployment: undefined }]);
+    expect(readDeployAnswer({ message: 'queued' })).toEqual([
+      { resource: '', message: 'queued', deployment: undefined },
+    ]);
   });
 
   test.each([[[]], ['x'], [null], [{}]])('%j is none', value => {

@@ -21,7 +21,12 @@ describe('what a Coolify can do follows from its version', () => {
     ['4.10.0', true, true, true, true],
     ['5.0', true, true, true, true],
   ])('%s', (text, honoursPin, executesTasks, tellsSettings, cancelAnswersTruthfully) => {
-    expect(capabilitiesOf(version(text))).toEqual({ honoursPin, executesTasks, tellsSettings, cancelAnswersTruthfully });
+    expect(capabilitiesOf(version(text))).toEqual({
+      honoursPin,
+      executesTasks,
+      tellsSettings,
+      cancelAnswersTruthfully,
+    });
   });
 });
 
@@ -44,5 +49,9 @@ test('a version is read with the v and the line break that some answers have', (
 });
 
 test('the table for people says since when', () => {
-  expect(describeCapabilities(version('4.1.2'))[0]).toEqual({ title: 'deploys a pinned commit', available: false, since: '4.2.0' });
+  expect(describeCapabilities(version('4.1.2'))[0]).toEqual({
+    title: 'deploys a pinned commit',
+    available: false,
+    since: '4.2.0',
+  });
 });

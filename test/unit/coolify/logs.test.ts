@@ -36,13 +36,35 @@ describe('what looks like a credential is taken out', () => {
     ['export AWS_SECRET_ACCESS_KEY=abc', 'export AWS_SECRET_ACCESS_KEY=***'],
     ['SENTRY_DSN=https://abc@sentry.example/1', 'SENTRY_DSN=***'],
     ['private-key = abc', 'private-key = ***'],
+    ['cloning https://ghp_abcdefgh@github.example/org/app', 'cloning https://***@github.example/org/app'],
+    ['postgres://app:p@ss@db/app', 'postgres://app:***@db/app'],
   ])('%s', (line, clean) => {
     expect(withoutCredentials(line)).toBe(clean);
   });
 
-  test.each(['Rolling update started.', 'https://site.example/path?x=1', 'the token is missing', 'GET /health/ 200', 'compiling secrets.py'])('but %p stays', line => {
+  test.each([
+    'Rolling update started.',
+    'https://site.example/path?x=1',
+    'the token is missing',
+    'GET /health/ 200',
+    'compiling secrets.py',
+  ])('but %p stays', line => {
     expect(withoutCredentials(line)).toBe(line);
   });
+});
+
+test('a log full of hostile lines is read in a moment', () => {
+  const lines = [
+    'secret.'.repeat(150),
+    'a.b-c_'.repeat(170),
+    'x://'.repeat(250),
+    '"secret": "'.repeat(90),
+    'token='.repeat(160),
+    'bearer '.repeat(140),
+  ];
+  const began = performance.now();
+  for (const line of lines) readLog(logOf(Array.from({ length: 300 }, () => line).join('\n')));
+  expect(performance.now() - began).toBeLessThan(2_000);
 });
 
 describe('a post-deployment command that failed', () => {
@@ -53,6 +75,9 @@ describe('a post-deployment command that failed', () => {
   test('is not suspected otherwise', () => {
     expect(postCommandFailed(logOf('Post-deployment command finished.'))).toBe(false);
     expect(postCommandFailed(undefined)).toBe(false);
+    expect(postCommandFailed(JSON.stringify([{ output: 'echo Post-deployment command failed', hidden: true }]))).toBe(
+      false,
+    );
   });
 });
 

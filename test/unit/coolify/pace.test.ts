@@ -5,8 +5,14 @@ import { VirtualClock } from '../../support/virtual-clock.ts';
 const { signal } = new AbortController();
 
 /** When each of so many calls, asked for at once, was let go. */
-async function moments(amount: number, pace: ReturnType<typeof paced>, clock: VirtualClock): Promise<readonly (readonly [number, number])[]> {
-  return Promise.all(Array.from({ length: amount }, (_, index) => pace.turn(signal).then(() => [index, clock.elapsed()] as const)));
+async function moments(
+  amount: number,
+  pace: ReturnType<typeof paced>,
+  clock: VirtualClock,
+): Promise<readonly (readonly [number, number])[]> {
+  return Promise.all(
+    Array.from({ length: amount }, (_, index) => pace.turn(signal).then(() => [index, clock.elapsed()] as const)),
+  );
 }
 
 describe('calls', () => {
@@ -29,7 +35,8 @@ describe('calls', () => {
       ),
     );
     expect(order).toEqual([...order].sort((a, b) => a - b));
-    for (const from of left) expect(left.filter(at => at >= from && at < from + 60_000).length).toBeLessThanOrEqual(CALLS_A_MINUTE);
+    for (const from of left)
+      expect(left.filter(at => at >= from && at < from + 60_000).length).toBeLessThanOrEqual(CALLS_A_MINUTE);
     expect(Math.max(...left)).toBe(180_000);
   });
 

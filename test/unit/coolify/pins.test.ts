@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Pin, Pins } from '../../../src/coolify/pins.ts';
 import type { HttpResult } from '../../../src/core/http.ts';
 import { APPLICATION, applicationFields, clientOver, NEW, OTHER } from '../../support/coolify-answers.ts';
-import { broken, json, scriptedHttp, type Sent } from '../../support/scripted-http.ts';
+import { broken, json, type Sent, scriptedHttp } from '../../support/scripted-http.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const PIN: Pin = { application: APPLICATION, previous: 'HEAD', pinned: NEW };
@@ -19,7 +19,10 @@ function scene(answering: (sent: Sent, pin: { value: string }) => HttpResult | u
     return json(200, { uuid: APPLICATION });
   });
   const remembered: (readonly Pin[])[] = [];
-  const pins = new Pins({ client: clientOver(http, clock), clock, random: () => 0.5, remember: all => remembered.push(all) }, open);
+  const pins = new Pins(
+    { client: clientOver(http, clock), clock, random: () => 0.5, remember: all => remembered.push(all) },
+    open,
+  );
   return { pins, http, pin, remembered, clock };
 }
 
@@ -49,7 +52,10 @@ test('a pin that somebody has changed since is theirs', async () => {
 describe('a pin that could not be', () => {
   test('set is forgotten when Coolify refused', async () => {
     const { pins, remembered } = scene(() => json(403, { message: 'Missing required permissions: write' }));
-    expect(await pins.set(PIN, 60_000, signal)).toMatchObject({ ok: false, problem: { kind: 'ability-missing', ability: 'write' } });
+    expect(await pins.set(PIN, 60_000, signal)).toMatchObject({
+      ok: false,
+      problem: { kind: 'ability-missing', ability: 'write' },
+    });
     expect(pins.open).toEqual([]);
     expect(remembered.at(-1)).toEqual([]);
   });

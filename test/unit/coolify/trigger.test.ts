@@ -4,7 +4,7 @@ import { deadlineIn } from '../../../src/core/clock.ts';
 import { Cancelled } from '../../../src/core/errors.ts';
 import type { HttpResult } from '../../../src/core/http.ts';
 import { APPLICATION, clientOver, FINISHED, NEW, OTHER, rowFields } from '../../support/coolify-answers.ts';
-import { broken, json, page, scriptedHttp, type Sent } from '../../support/scripted-http.ts';
+import { broken, json, page, type Sent, scriptedHttp } from '../../support/scripted-http.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 interface Script {
@@ -20,7 +20,8 @@ function scene(script: Script, more: Partial<TriggerOptions> & { readonly timeou
   let asked = 0;
   const http = scriptedHttp(clock, sent => {
     if (sent.method === 'POST') return script.deploy(asked++, sent);
-    if (sent.path.startsWith('deployments/applications/')) return script.history?.(sent) ?? json(200, { count: 0, deployments: [] });
+    if (sent.path.startsWith('deployments/applications/'))
+      return script.history?.(sent) ?? json(200, { count: 0, deployments: [] });
     if (sent.path === 'deployments') return script.running?.() ?? json(200, []);
     return script.deployment?.(sent) ?? json(404, { message: 'Deployment not found.' });
   });
@@ -49,10 +50,19 @@ function scene(script: Script, more: Partial<TriggerOptions> & { readonly timeou
 }
 
 const queued = (deployment: string) =>
-  json(200, { deployments: [{ message: 'Application web deployment queued.', resource_uuid: APPLICATION, deployment_uuid: deployment }] });
+  json(200, {
+    deployments: [
+      { message: 'Application web deployment queued.', resource_uuid: APPLICATION, deployment_uuid: deployment },
+    ],
+  });
 const alreadyQueued = (phantom: string) =>
-  json(200, { deployments: [{ message: 'Deployment already queued for this commit.', resource_uuid: APPLICATION, deployment_uuid: phantom }] });
-const rows = (...all: readonly Readonly<Record<string, unknown>>[]) => json(200, { count: all.length, deployments: all.map(rowFields) });
+  json(200, {
+    deployments: [
+      { message: 'Deployment already queued for this commit.', resource_uuid: APPLICATION, deployment_uuid: phantom },
+    ],
+  });
+const rows = (...all: readonly Readonly<Record<string, unknown>>[]) =>
+  json(200, { count: all.length, deployments: all.map(rowFields) });
 const OLDER = { deployment_uuid: 'deployment1', id: 1, ...FINISHED, commit: OTHER };
 
 test('a deployment counts when it is promised and can be read; one request, force left out', async () => {
@@ -62,7 +72,10 @@ test('a deployment counts when it is promised and can be read; one request, forc
 });
 
 test('force is sent only when it is true', async () => {
-  const { go, http } = scene({ deploy: () => queued('deployment10'), deployment: () => json(200, rowFields()) }, { force: true });
+  const { go, http } = scene(
+    { deploy: () => queued('deployment10'), deployment: () => json(200, rowFields()) },
+    { force: true },
+  );
   await go();
   expect(http.calls[0]).toBe(`POST deploy?uuid=${APPLICATION}&force=true`);
 });
@@ -89,7 +102,8 @@ describe('a request that was already queued', () => {
   test('is followed under the id of the one that runs, not under the phantom', async () => {
     const { go, posts, http } = scene({
       deploy: () => alreadyQueued('phantom'),
-      history: () => rows({ deployment_uuid: 'running5', id: 5, commit: 'HEAD', is_api: false, is_webhook: true }, OLDER),
+      history: () =>
+        rows({ deployment_uuid: 'running5', id: 5, commit: 'HEAD', is_api: false, is_webhook: true }, OLDER),
     });
     expect(await go()).toMatchObject({ kind: 'following', startedBy: 'someone-else', row: { uuid: 'running5' } });
     expect(posts()).toHaveLength(1);
@@ -116,7 +130,10 @@ describe('a request that was already queued', () => {
 
 describe('a promised deployment that never existed', () => {
   test('is recognised after ten seconds of 404, and the real one is found', async () => {
-    const { go, posts } = scene({ deploy: () => queued('phantom'), history: () => rows({ deployment_uuid: 'real12', id: 12 }, OLDER) });
+    const { go, posts } = scene({
+      deploy: () => queued('phantom'),
+      history: () => rows({ deployment_uuid: 'real12', id: 12 }, OLDER),
+    });
     expect(await go()).toMatchObject({ kind: 'following', row: { uuid: 'real12' } });
     expect(posts()).toHaveLength(1);
   });
@@ -128,10 +145,19 @@ describe('a request whose fate is unknown', () => {
     ['timeout', broken('timeout')],
     ['502', page(502, '<html>')],
     ['500', json(500, { message: 'Server Error' })],
-    ['half an answer', { ok: true, answer: { status: 200, headers: { 'content-type': 'application/json' }, body: '{"deploym', truncated: false } } as const],
+    [
+      'half an answer',
+      {
+        ok: true,
+        answer: { status: 200, headers: { 'content-type': 'application/json' }, body: '{"deploym', truncated: false },
+      } as const,
+    ],
     ['a redirect', page(302, '', { location: '/login' })],
   ])('(%s) is not repeated when the list shows a new row', async (_, answer) => {
-    const { go, posts } = scene({ deploy: () => answer, history: () => rows({ deployment_uuid: 'new11', id: 11, commit: 'HEAD' }, OLDER) });
+    const { go, posts } = scene({
+      deploy: () => answer,
+      history: () => rows({ deployment_uuid: 'new11', id: 11, commit: 'HEAD' }, OLDER),
+    });
     expect(await go()).toMatchObject({ kind: 'following', startedBy: 'unknown', row: { uuid: 'new11' } });
     expect(posts()).toHaveLength(1);
   });
@@ -144,7 +170,9 @@ describe('a request whose fate is unknown', () => {
     });
     expect(await go()).toMatchObject({ kind: 'following', startedBy: 'this-run' });
     const [first, second] = posts();
-    const lists = http.sent.filter(({ path, at }) => path.includes('applications') && at >= (first?.at ?? 0) + 10_000 && at <= (second?.at ?? 0));
+    const lists = http.sent.filter(
+      ({ path, at }) => path.includes('applications') && at >= (first?.at ?? 0) + 10_000 && at <= (second?.at ?? 0),
+    );
     expect(posts()).toHaveLength(2);
     expect(lists.length).toBeGreaterThan(0);
   });
@@ -156,7 +184,10 @@ describe('a request whose fate is unknown', () => {
       await clock.sleep(60_000, new AbortController().signal);
       return broken('timeout');
     });
-    const { go } = scene({ deploy: () => broken('timeout') }, { client: clientOver(silent, clock), clock, deadline: deadlineIn(clock, 600_000) });
+    const { go } = scene(
+      { deploy: () => broken('timeout') },
+      { client: clientOver(silent, clock), clock, deadline: deadlineIn(clock, 600_000) },
+    );
     expect(await go()).toMatchObject({ kind: 'following', row: { uuid: 'late11' } });
     expect(silent.calls.filter(call => call.startsWith('POST'))).toHaveLength(1);
   });
@@ -195,7 +226,10 @@ describe('a request whose fate is unknown', () => {
   });
 
   test('stays unknown when the token may not read the list', async () => {
-    const { go, posts } = scene({ deploy: () => broken('reset'), history: () => json(403, { message: 'Missing required permissions: read' }) });
+    const { go, posts } = scene({
+      deploy: () => broken('reset'),
+      history: () => json(403, { message: 'Missing required permissions: read' }),
+    });
     expect(await go()).toMatchObject({ kind: 'unknown', problem: { kind: 'ability-missing', ability: 'read' } });
     expect(posts()).toHaveLength(1);
   });
@@ -203,14 +237,18 @@ describe('a request whose fate is unknown', () => {
 
 describe('a request that certainly did nothing', () => {
   test('because nobody listened is repeated until somebody does', async () => {
-    const { go, posts } = scene({ deploy: asked => (asked < 3 ? broken('refused') : queued('deployment10')), deployment: () => json(200, rowFields()) });
+    const { go, posts } = scene({
+      deploy: asked => (asked < 3 ? broken('refused') : queued('deployment10')),
+      deployment: () => json(200, rowFields()),
+    });
     expect(await go()).toMatchObject({ kind: 'following', startedBy: 'this-run' });
     expect(posts()).toHaveLength(4);
   });
 
   test('because of the rate limit is repeated after the time the server named', async () => {
     const { go, posts } = scene({
-      deploy: asked => (asked === 0 ? json(429, { message: 'Too Many Attempts.' }, { 'retry-after': '30' }) : queued('deployment10')),
+      deploy: asked =>
+        asked === 0 ? json(429, { message: 'Too Many Attempts.' }, { 'retry-after': '30' }) : queued('deployment10'),
       deployment: () => json(200, rowFields()),
     });
     expect(await go()).toMatchObject({ kind: 'following' });
@@ -238,7 +276,11 @@ describe('a full queue', () => {
     const { go, posts, progress } = scene({
       deploy: asked => (asked < 2 ? full : queued('deployment10')),
       deployment: () => json(200, rowFields()),
-      running: () => json(200, { 1: rowFields({ status: 'queued', deployment_uuid: 'a' }), 3: rowFields({ status: 'in_progress', deployment_uuid: 'b' }) }),
+      running: () =>
+        json(200, {
+          1: rowFields({ status: 'queued', deployment_uuid: 'a' }),
+          3: rowFields({ status: 'in_progress', deployment_uuid: 'b' }),
+        }),
     });
     expect(await go()).toMatchObject({ kind: 'following', startedBy: 'this-run' });
     expect(posts().map(({ at }) => at)).toEqual([0, 60_000, 120_000]);
@@ -254,12 +296,19 @@ describe('a full queue', () => {
 
 describe('a 200 that says no', () => {
   test('in the entry of the resource', async () => {
-    const { go } = scene({ deploy: () => json(200, { deployments: [{ message: 'Unauthorized to deploy this application.', resource_uuid: APPLICATION }] }) });
+    const { go } = scene({
+      deploy: () =>
+        json(200, {
+          deployments: [{ message: 'Unauthorized to deploy this application.', resource_uuid: APPLICATION }],
+        }),
+    });
     expect(await go()).toEqual({ kind: 'declined', message: 'Unauthorized to deploy this application.' });
   });
 
   test('by leaving the resource out', async () => {
-    const { go } = scene({ deploy: () => json(200, { deployments: [{ message: 'ok', resource_uuid: 'another', deployment_uuid: 'x' }] }) });
+    const { go } = scene({
+      deploy: () => json(200, { deployments: [{ message: 'ok', resource_uuid: 'another', deployment_uuid: 'x' }] }),
+    });
     expect(await go()).toEqual({ kind: 'declined', message: 'Coolify left the resource out of its answer.' });
   });
 });
@@ -275,7 +324,10 @@ test('a tag that tells no ids is settled by the list', async () => {
 
 test('a cancel ends every wait at once', async () => {
   const controller = new AbortController();
-  const { go, clock } = scene({ deploy: () => json(429, { message: 'Deployment queue is full.' }, { 'retry-after': '60' }) }, { signal: controller.signal });
+  const { go, clock } = scene(
+    { deploy: () => json(429, { message: 'Deployment queue is full.' }, { 'retry-after': '60' }) },
+    { signal: controller.signal },
+  );
   clock.at(5_000, () => controller.abort());
   await expect(go()).rejects.toBeInstanceOf(Cancelled);
   expect(clock.elapsed()).toBe(5_000);

@@ -7,11 +7,14 @@ import { json, scriptedHttp } from '../../support/scripted-http.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 /** So many deployments that run for five minutes, followed at the same time. */
-async function callsFor(followers: number): Promise<{ readonly perMinute: number; readonly ended: readonly (string | undefined)[]; readonly lastSeen: number }> {
+async function callsFor(
+  followers: number,
+): Promise<{ readonly perMinute: number; readonly ended: readonly (string | undefined)[]; readonly lastSeen: number }> {
   const clock = new VirtualClock();
   const http = scriptedHttp(clock, ({ path, at }) => {
     const running = at < 300_000;
-    const one = (uuid: string) => rowFields({ deployment_uuid: uuid, ...(running ? { status: 'in_progress' } : FINISHED) });
+    const one = (uuid: string) =>
+      rowFields({ deployment_uuid: uuid, ...(running ? { status: 'in_progress' } : FINISHED) });
     if (path !== 'deployments') return json(200, one(path.replace('deployments/', '')));
     return json(200, running ? Array.from({ length: followers }, (_, index) => one(`d${index}`)) : []);
   });

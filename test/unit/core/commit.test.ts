@@ -11,9 +11,12 @@ describe('a commit id', () => {
     expect(parseSha(text)).toBe(id);
   });
 
-  test.each(['', 'HEAD', 'main', 'a'.repeat(7), 'a'.repeat(39), 'a'.repeat(41), 'g'.repeat(40), `${'a'.repeat(40)} b`])('%p is none', text => {
-    expect(parseSha(text)).toBeUndefined();
-  });
+  test.each(['', 'HEAD', 'main', 'a'.repeat(7), 'a'.repeat(39), 'a'.repeat(41), 'g'.repeat(40), `${'a'.repeat(40)} b`])(
+    '%p is none',
+    text => {
+      expect(parseSha(text)).toBeUndefined();
+    },
+  );
 
   test('is shown with 7 characters, and other text whole', () => {
     expect(abbreviate('a'.repeat(40))).toBe('aaaaaaa');

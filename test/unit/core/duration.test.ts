@@ -16,9 +16,12 @@ describe('a duration is read', () => {
     expect(parseDuration(text)).toBe(milliseconds);
   });
 
-  test.each(['', '30', 'm', '1.5h', '-5m', '5 minutes', '1h30', '30m!', '٣m', '999999999999999d'])('%p is none', text => {
-    expect(parseDuration(text)).toBeUndefined();
-  });
+  test.each(['', '30', 'm', '1.5h', '-5m', '5 minutes', '1h30', '30m!', '٣m', '999999999999999d'])(
+    '%p is none',
+    text => {
+      expect(parseDuration(text)).toBeUndefined();
+    },
+  );
 });
 
 describe('a duration is said', () => {

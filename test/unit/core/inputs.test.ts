@@ -17,11 +17,16 @@ function given(values: Readonly<Record<string, string>>): Inputs<typeof SPECS> {
   return new Inputs(SPECS, new Map(Object.entries(values)));
 }
 
-function refusalOf(read: () => unknown): { readonly message: string; readonly remedy: string; readonly reasonCode: string } {
+function refusalOf(read: () => unknown): {
+  readonly message: string;
+  readonly remedy: string;
+  readonly reasonCode: string;
+} {
   try {
     read();
   } catch (thrown) {
-    if (thrown instanceof UserError) return { message: thrown.message, remedy: thrown.remedy, reasonCode: thrown.reasonCode };
+    if (thrown instanceof UserError)
+      return { message: thrown.message, remedy: thrown.remedy, reasonCode: thrown.reasonCode };
     throw thrown;
   }
   throw new Error('it was not refused');
@@ -60,16 +65,22 @@ describe('an input that cannot be used is refused with its name, its value and a
   });
 
   test('an empty one', () => {
-    expect(given({ url: '  ' }).refusal('url', 'is needed').message).toBe('The input "url", which is empty, is needed.');
+    expect(given({ url: '  ' }).refusal('url', 'is needed').message).toBe(
+      'The input "url", which is empty, is needed.',
+    );
   });
 
   test('with several lines in the example', () => {
-    expect(given({}).refusal('resources', 'is needed').remedy).toBe('with:\n  resources: |\n    web=abc\n    worker=def');
+    expect(given({}).refusal('resources', 'is needed').remedy).toBe(
+      'with:\n  resources: |\n    web=abc\n    worker=def',
+    );
   });
 });
 
 test('a refusal never repeats a secret, nor a password in an address', () => {
-  expect(given({ token: '12|abc' }).refusal('token', 'is wrong').message).toBe('The input "token", whose value is secret, is wrong.');
+  expect(given({ token: '12|abc' }).refusal('token', 'is wrong').message).toBe(
+    'The input "token", whose value is secret, is wrong.',
+  );
   const { message } = given({ url: 'https://me:p@ss@coolify.example/api' }).refusal('url', 'holds a password');
   expect(message).toBe('The input "url", which is "https://***@coolify.example/api", holds a password.');
 });

@@ -1,5 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
 import { Cancelled } from '../../../src/core/errors.ts';
 import { type ProcessRequest, systemProcesses } from '../../../src/core/process.ts';
 
@@ -18,6 +20,16 @@ function node(script: string, more: Partial<ProcessRequest> = {}) {
 /** Something like git with its helper: what it started keeps the pipes open after it was killed. */
 const WITH_HELPER = `require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20000)'], { stdio: 'inherit' }); setTimeout(() => {}, 20000)`;
 
+/** Whether there is such a process; one that has ended and that nobody has fetched yet does not count. */
+function isRunning(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return process.platform !== 'linux' || !/^State:\s+Z/m.test(readFileSync(`/proc/${id}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
 describe('a program', () => {
   test('gives its exit status and both outputs, characters whole', async () => {
     const script = `process.stdout.write(Buffer.from([0xc3])); setTimeout(() => { process.stdout.write(Buffer.from([0xb6])); console.error('no'); process.exitCode = 3 }, 50)`;
@@ -25,7 +37,9 @@ describe('a program', () => {
   });
 
   test('gets its words as they are, without a shell', async () => {
-    const result = await node('console.log(process.argv[1])', { args: ['-e', 'console.log(process.argv[1])', '$(id); `id` && id'] });
+    const result = await node('console.log(process.argv[1])', {
+      args: ['-e', 'console.log(process.argv[1])', '$(id); `id` && id'],
+    });
     expect(result).toMatchObject({ ok: true, stdout: '$(id); `id` && id\n' });
   });
 
@@ -37,6 +51,17 @@ describe('a program', () => {
     const began = performance.now();
     expect(await node(WITH_HELPER, { timeout: 300 })).toMatchObject({ ok: false, reason: 'timeout' });
     expect(performance.now() - began).toBeLessThan(3_000);
+  });
+
+  test('that is ended leaves no helper behind', async () => {
+    const file = join(tmpdir(), `helper-${process.pid}`);
+    const helper = `require('node:fs').writeFileSync(process.argv[1], String(process.pid)); setTimeout(() => {}, 20000)`;
+    const script = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(helper)}, ${JSON.stringify(file)}]); setTimeout(() => {}, 20000)`;
+    await node(script, { timeout: 1_000 });
+    const helperId = Number(readFileSync(file, 'utf8'));
+    rmSync(file);
+    await new Promise(resolve => setTimeout(resolve, 200));
+    expect(isRunning(helperId)).toBe(false);
   });
 
   test('is ended at once when the run is cancelled', async () => {

@@ -15,12 +15,25 @@ const FORMS: readonly (readonly [string, string])[] = [
   ['in a URL', encodeURIComponent(SECRET)],
   ['in a URL with small digits', encodeURIComponent(SECRET).replace(/%../g, match => match.toLowerCase())],
   ['in a URL, the slash left as it is', encodeURIComponent(SECRET).replace(/%2F/g, '/')],
-  ['in a URL by RFC 3986', encodeURIComponent(SECRET).replace(/['!()*]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)],
+  [
+    'in a URL by RFC 3986',
+    encodeURIComponent(SECRET).replace(
+      /['!()*]/g,
+      character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+    ),
+  ],
   ['in a form', new URLSearchParams({ v: SECRET }).toString().slice(2)],
   ['in JSON', JSON.stringify(SECRET).slice(1, -1)],
   ['in JSON of PHP', JSON.stringify(SECRET).slice(1, -1).replace(/\//g, '\\/').replace(/ö/g, '\\u00f6')],
   ['in HTML', SECRET.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')],
-  ['in HTML of Django', SECRET.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#x27;')],
+  [
+    'in HTML of Django',
+    SECRET.replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+      .replace(/"/g, '&quot;')
+      .replace(/'/g, '&#x27;'),
+  ],
   ['in our Markdown', plain(SECRET)],
   ['in our inline code', code(SECRET)],
   ['in base64', Buffer.from(SECRET).toString('base64').replace(/=+$/, '')],
@@ -53,7 +66,11 @@ describe('a secret is hidden', () => {
 
   test('line by line, when it has several', () => {
     const redactor = new Redactor();
-    expect(redactor.learn('first-line\nsecond-line\r\n')).toEqual(['first-line\nsecond-line', 'first-line', 'second-line']);
+    expect(redactor.learn('first-line\nsecond-line\r\n')).toEqual([
+      'first-line\nsecond-line',
+      'first-line',
+      'second-line',
+    ]);
     expect(redactor.redact('second-line then first-line')).toBe(`${MASK} then ${MASK}`);
   });
 
@@ -74,7 +91,8 @@ describe('a secret is hidden', () => {
 
 test('words of the language and very short values are never hidden', () => {
   const redactor = new Redactor();
-  for (const word of ['true', 'False', 'production', 'localhost', 'abc', '', '  ']) expect(redactor.learn(word)).toEqual([]);
+  for (const word of ['true', 'False', 'production', 'localhost', 'abc', '', '  '])
+    expect(redactor.learn(word)).toEqual([]);
   expect(redactor.redact('true on production at localhost, abc')).toBe('true on production at localhost, abc');
 });
 

@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { count, cut, indentedLines, inSequence, lastLines, LONGEST_LINE, oneLine, withoutCommands } from '../../../src/core/text.ts';
+import {
+  count,
+  cut,
+  indentedLines,
+  inSequence,
+  LONGEST_LINE,
+  lastLines,
+  oneLine,
+  withoutCommands,
+} from '../../../src/core/text.ts';
 
 describe('a line from outside', () => {
   test.each([
@@ -58,11 +67,25 @@ test('the last lines of a text are kept, without empty ones', () => {
 });
 
 test('lines of YAML keep their indentation and lose everything else', () => {
-  expect(indentedLines('with:\n  sha: \u001B[1mabc\u202E\n\n    - x  ')).toEqual(['with:', '  sha: abc', '', '    - x']);
+  expect(indentedLines('with:\n  sha: \u001B[1mabc\u202E\n\n    - x  ')).toEqual([
+    'with:',
+    '  sha: abc',
+    '',
+    '    - x',
+  ]);
 });
 
 test('words are put in a sequence and counted', () => {
-  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(words => inSequence(words))).toEqual(['', 'a', 'a and b', 'a, b and c']);
+  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(words => inSequence(words))).toEqual([
+    '',
+    'a',
+    'a and b',
+    'a, b and c',
+  ]);
   expect(inSequence(['a', 'b'], 'or')).toBe('a or b');
-  expect([count(1, 'deployment'), count(3, 'deployment'), count(2, 'entry', 'entries')]).toEqual(['1 deployment', '3 deployments', '2 entries']);
+  expect([count(1, 'deployment'), count(3, 'deployment'), count(2, 'entry', 'entries')]).toEqual([
+    '1 deployment',
+    '3 deployments',
+    '2 entries',
+  ]);
 });

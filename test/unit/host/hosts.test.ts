@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { runContext, runnerHost } from '../../../src/host/runner.ts';
 import { rawInputs, rawState } from '../../../src/host/runner-inputs.ts';
 import { terminalHost } from '../../../src/host/terminal.ts';
@@ -43,11 +43,20 @@ describe('on the runner', () => {
   });
 
   test('a secret is handed to the runner as well, line by line', () => {
-    expect(printed(() => runnerHost({}).mask('first-line\nsecond-line'))).toBe('::add-mask::first-line%0Asecond-line\n::add-mask::first-line\n::add-mask::second-line\n');
+    expect(printed(() => runnerHost({}).mask('first-line\nsecond-line'))).toBe(
+      '::add-mask::first-line%0Asecond-line\n::add-mask::first-line\n::add-mask::second-line\n',
+    );
   });
 
   test('an annotation keeps the indentation of its YAML, and nothing of what could fool a reader', () => {
-    const text = printed(() => runnerHost({}).annotate({ level: 'error', title: 'a\nb', message: 'do:\nwith:\n  sha: \u202Eabc', place: { file: 'f.yml', line: 3 } }));
+    const text = printed(() =>
+      runnerHost({}).annotate({
+        level: 'error',
+        title: 'a\nb',
+        message: 'do:\nwith:\n  sha: \u202Eabc',
+        place: { file: 'f.yml', line: 3 },
+      }),
+    );
     expect(text).toBe('::error title=a b,file=f.yml,line=3::do:%0Awith:%0A  sha: abc\n');
   });
 
@@ -82,7 +91,12 @@ describe('on the runner', () => {
   });
 
   test('what is known of the run comes from its variables, empty ones left out', () => {
-    const context = runContext({ GITHUB_REPOSITORY: 'org/app', GITHUB_RUN_ID: '7', GITHUB_SHA: '', GITHUB_WORKSPACE: '/w' });
+    const context = runContext({
+      GITHUB_REPOSITORY: 'org/app',
+      GITHUB_RUN_ID: '7',
+      GITHUB_SHA: '',
+      GITHUB_WORKSPACE: '/w',
+    });
     expect(context).toEqual({
       repository: 'org/app',
       sha: undefined,

@@ -7,14 +7,24 @@ import { type RecordingHost, recordingWorld } from '../../support/recording-worl
 
 const TOKEN = '12|abcdefghijklmnop';
 
-const PASSED: Outcome = { outcome: 'passed', reasonCode: 'deployed', headline: 'It is live.', remedy: '', findings: [], facts: { sha: 'abc' } };
+const PASSED: Outcome = {
+  outcome: 'passed',
+  reasonCode: 'deployed',
+  headline: 'It is live.',
+  remedy: '',
+  findings: [],
+  facts: { sha: 'abc' },
+};
 
 function actionThat(run: () => Promise<Outcome>, post?: () => Promise<void>) {
   return defineAction({
     name: 'sample',
     schemaVersion: 3,
     description: 'An action of this test.',
-    inputs: { token: { description: 'A token.', secret: true, example: 'x' }, count: { description: 'A number.', example: '1' } },
+    inputs: {
+      token: { description: 'A token.', secret: true, example: 'x' },
+      count: { description: 'A number.', example: '1' },
+    },
     outputs: { first: 'One.', second: 'Two.' },
     reasons: COMMON_REASONS,
     read(inputs) {
@@ -27,7 +37,11 @@ function actionThat(run: () => Promise<Outcome>, post?: () => Promise<void>) {
   });
 }
 
-async function performed(run: () => Promise<Outcome>, raw: Readonly<Record<string, string>> = {}, change?: (host: RecordingHost) => Partial<RecordingHost>) {
+async function performed(
+  run: () => Promise<Outcome>,
+  raw: Readonly<Record<string, string>> = {},
+  change?: (host: RecordingHost) => Partial<RecordingHost>,
+) {
   const world = recordingWorld();
   const host = { ...world.host, ...change?.(world.host) };
   const outcome = await perform(actionThat(run), new Map(Object.entries({ token: TOKEN, ...raw })), { ...world, host });
@@ -39,12 +53,22 @@ const throwing = (thrown: unknown) => async (): Promise<Outcome> => {
 };
 
 describe('every way to end writes every output', () => {
-  const user = new UserError('The thing is wrong.', { reasonCode: 'invalid-input', remedy: 'Mend it.', place: { file: 'a.yml', line: 2, column: 3 } });
+  const user = new UserError('The thing is wrong.', {
+    reasonCode: 'invalid-input',
+    remedy: 'Mend it.',
+    place: { file: 'a.yml', line: 2, column: 3 },
+  });
 
   test.each<readonly [string, () => Promise<Outcome>, string, string, number]>([
     ['passed', async () => PASSED, 'passed', 'deployed', 0],
     ['failed', async () => ({ ...PASSED, outcome: 'failed', reasonCode: 'bad' }), 'failed', 'bad', 1],
-    ['inconclusive', async () => ({ ...PASSED, outcome: 'inconclusive', reasonCode: 'timed-out' }), 'inconclusive', 'timed-out', 3],
+    [
+      'inconclusive',
+      async () => ({ ...PASSED, outcome: 'inconclusive', reasonCode: 'timed-out' }),
+      'inconclusive',
+      'timed-out',
+      3,
+    ],
     ['wrong input', throwing(user), 'error', 'invalid-input', 2],
     ['cancelled', throwing(new Cancelled()), 'inconclusive', 'cancelled', 3],
     ['a bug', throwing(new TypeError('x is undefined')), 'error', 'internal-error', 2],
@@ -52,8 +76,19 @@ describe('every way to end writes every output', () => {
   ])('%s', async (_, run, outcome, reasonCode, exitCode) => {
     const { outcome: ended, outputs, host } = await performed(run);
     expect(Object.keys(outputs)).toEqual(['first', 'second', 'outcome', 'reason-code', 'result', 'report-path']);
-    expect(outputs).toMatchObject({ outcome, 'reason-code': reasonCode, 'report-path': '/reports/sample.json', second: '' });
-    expect(Object.keys(JSON.parse(outputs['result'] ?? '')).slice(0, 5)).toEqual(['schema', 'outcome', 'reason-code', 'headline', 'remedy']);
+    expect(outputs).toMatchObject({
+      outcome,
+      'reason-code': reasonCode,
+      'report-path': '/reports/sample.json',
+      second: '',
+    });
+    expect(Object.keys(JSON.parse(outputs['result'] ?? '')).slice(0, 5)).toEqual([
+      'schema',
+      'outcome',
+      'reason-code',
+      'headline',
+      'remedy',
+    ]);
     expect(outputs['result']).toContain('"schema":"obcms-deploy/sample@3"');
     expect(host.summaries).toHaveLength(1);
     expect(exitCodeOf(ended)).toBe(exitCode);
@@ -64,8 +99,19 @@ describe('every way to end writes every output', () => {
 describe('what went wrong is told apart', () => {
   test('a fault of the user has its place and its remedy, and no stack', async () => {
     const place = { file: 'a.yml', line: 2, column: 3 };
-    const { host } = await performed(throwing(new UserError('The thing is wrong.', { reasonCode: 'invalid-configuration', remedy: 'Mend it.', place })));
-    expect(host.annotations).toEqual([{ level: 'error', title: 'sample: not possible (invalid-configuration)', message: 'The thing is wrong.\n\nMend it.', place }]);
+    const { host } = await performed(
+      throwing(
+        new UserError('The thing is wrong.', { reasonCode: 'invalid-configuration', remedy: 'Mend it.', place }),
+      ),
+    );
+    expect(host.annotations).toEqual([
+      {
+        level: 'error',
+        title: 'sample: not possible (invalid-configuration)',
+        message: 'The thing is wrong.\n\nMend it.',
+        place,
+      },
+    ]);
     expect(host.lines.join('\n')).not.toContain('    at ');
   });
 
@@ -83,7 +129,10 @@ describe('what went wrong is told apart', () => {
 
   test('a wrong input is found before anything runs', async () => {
     const { outcome } = await performed(throwing(new Error('it ran')), { count: 'many' });
-    expect(outcome).toMatchObject({ reasonCode: 'invalid-input', headline: 'The input "count", which is "many", is no number.' });
+    expect(outcome).toMatchObject({
+      reasonCode: 'invalid-input',
+      headline: 'The input "count", which is "many", is no number.',
+    });
   });
 });
 
@@ -94,14 +143,23 @@ describe('secrets', () => {
   });
 
   test('are in no output, no report and no summary', async () => {
-    const leaking: Outcome = { ...PASSED, outcome: 'failed', headline: `the token ${TOKEN} is bad`, remedy: TOKEN, facts: { nested: [{ token: TOKEN }] } };
+    const leaking: Outcome = {
+      ...PASSED,
+      outcome: 'failed',
+      headline: `the token ${TOKEN} is bad`,
+      remedy: TOKEN,
+      facts: { nested: [{ token: TOKEN }] },
+    };
     const { host, outputs } = await performed(async () => leaking);
-    for (const place of [JSON.stringify(outputs), JSON.stringify(host.reports), host.summaries.join('')]) expect(place).not.toContain('abcdefghijklmnop');
+    for (const place of [JSON.stringify(outputs), JSON.stringify(host.reports), host.summaries.join('')])
+      expect(place).not.toContain('abcdefghijklmnop');
     expect(() => JSON.parse(outputs['result'] ?? '')).not.toThrow();
   });
 
   test('with quotation marks in them do not break the result', async () => {
-    const { outputs } = await performed(async () => ({ ...PASSED, headline: 'it is "quo\\ted"!' }), { token: '"quo\\ted"' });
+    const { outputs } = await performed(async () => ({ ...PASSED, headline: 'it is "quo\\ted"!' }), {
+      token: '"quo\\ted"',
+    });
     expect(JSON.parse(outputs['result'] ?? '')).toMatchObject({ headline: 'it is ***!' });
   });
 });
@@ -119,7 +177,11 @@ test('a report or a summary that cannot be written does not change the outcome',
   );
   expect(outcome.outcome).toBe('passed');
   expect(outputs['report-path']).toBe('');
-  expect(host.lines).toEqual(['The report could not be written: disk full', 'The summary could not be written: too long', 'It is live.']);
+  expect(host.lines).toEqual([
+    'The report could not be written: disk full',
+    'The summary could not be written: too long',
+    'It is live.',
+  ]);
 });
 
 describe('the post step', () => {
@@ -131,6 +193,13 @@ describe('the post step', () => {
   });
 
   test('does nothing for an action without one', async () => {
-    expect(await performPost(actionThat(async () => PASSED), new Map(), new Map(), recordingWorld())).toBe(true);
+    expect(
+      await performPost(
+        actionThat(async () => PASSED),
+        new Map(),
+        new Map(),
+        recordingWorld(),
+      ),
+    ).toBe(true);
   });
 });

@@ -27,7 +27,9 @@ function short(decision: Decision): string {
     case 'deploy':
       return [
         'deploy',
-        ...(decision.pin === undefined ? [] : [`pinned, then ${decision.pin.previous === OTHER ? 'the other' : decision.pin.previous}`]),
+        ...(decision.pin === undefined
+          ? []
+          : [`pinned, then ${decision.pin.previous === OTHER ? 'the other' : decision.pin.previous}`]),
         ...(decision.image === undefined ? [] : [`tag ${decision.image.previous}>${decision.image.tag}`]),
         ...(decision.force ? ['forced'] : []),
         ...(decision.guaranteed ? [] : ['hoping']),
@@ -49,6 +51,8 @@ describe('whether a commit is pinned', () => {
     ['4.2.0', 'auto', UNKNOWN, 'HEAD', 'deploy, pinned, then HEAD'],
     ['4.2.0', 'auto', SAME, OTHER, 'deploy, pinned, then the other'],
     ['4.2.0', 'auto', MOVED, NEW, 'deploy'],
+    // An abbreviation is not the commit: Coolify would write it into the row as it is.
+    ['4.3.10', 'auto', SAME, NEW.slice(0, 8), `deploy, pinned, then ${NEW.slice(0, 8)}`],
     ['4.3.10', 'always', SAME, 'HEAD', 'deploy, pinned, then HEAD'],
     ['4.3.10', 'always', UNKNOWN, NEW, 'deploy'],
     ['4.3.10', 'never', SAME, 'HEAD', 'deploy'],
@@ -65,16 +69,19 @@ describe('whether a commit is pinned', () => {
     ['4.1.2', 'never', UNKNOWN, 'HEAD', 'deploy, hoping'],
     ['4.1.2', 'always', SAME, 'HEAD', 'refuse: commit-not-guaranteed'],
   ])('Coolify %s, pin %s, head %j, pinned to %s before: %s', (version, pin, head, pinned, decision) => {
-    expect(short(decided({ head: head ?? SAME, application: { git_commit_sha: pinned } }, { pin }, version))).toBe(decision);
+    expect(short(decided({ head: head ?? SAME, application: { git_commit_sha: pinned } }, { pin }, version))).toBe(
+      decision,
+    );
   });
 
   test('is said with the reason, and that nothing was triggered', () => {
     expect(decided({ head: MOVED }, { pin: 'auto' }, '4.1.2')).toMatchObject({
       headline:
-        'web would not run 1111111: The head of staging is 2222222, and this version of Coolify always builds the head (4.2 is the first that honours pins). Nothing was triggered.',
+        'web would not run 1111111: The head of staging is 2222222, and this version of Coolify always builds the head (4.2 is the first that honours pins). Nothing was triggered on it.',
     });
     expect(decided({ head: MOVED }, { pin: 'never' })).toMatchObject({
-      headline: 'web would not run 1111111: The head of staging is 2222222, and pin: never forbids to pin another commit. Nothing was triggered.',
+      headline:
+        'web would not run 1111111: The head of staging is 2222222, and pin: never forbids to pin another commit. Nothing was triggered on it.',
     });
   });
 });
@@ -96,13 +103,28 @@ describe('whether a commit is deployed at all', () => {
     ['it is under way', { rows: [RUNNING, BEFORE] }, {}, 'adopt running'],
     ['it is live and under way again', { rows: [RUNNING, LIVE], version: VERSION }, {}, 'adopt running'],
     ['it is under way, and force is set', { rows: [RUNNING, BEFORE] }, { force: true }, 'deploy, forced'],
-    ['it is under way by force, and force is set', { rows: [{ ...RUNNING, force_rebuild: true }] }, { force: true }, 'adopt running'],
+    [
+      'it is under way by force, and force is set',
+      { rows: [{ ...RUNNING, force_rebuild: true }] },
+      { force: true },
+      'adopt running',
+    ],
     ['another one is under way', { rows: [{ ...RUNNING, commit: OTHER }, LIVE], version: VERSION }, {}, 'deploy'],
     ['one of an unknown commit is under way', { rows: [{ ...RUNNING, commit: 'HEAD' }] }, {}, 'deploy'],
     ['a newer one is live', { rows: [BEFORE], relation: { known: true, value: 'older' } }, {}, 'refuse: stale-run'],
-    ['a newer one is live, and force is set', { rows: [BEFORE], relation: { known: true, value: 'older' } }, { force: true }, 'refuse: stale-run'],
+    [
+      'a newer one is live, and force is set',
+      { rows: [BEFORE], relation: { known: true, value: 'older' } },
+      { force: true },
+      'refuse: stale-run',
+    ],
     ['an older one is live', { rows: [BEFORE], relation: { known: true, value: 'newer' } }, {}, 'deploy'],
-    ['one of another line of history is live', { rows: [BEFORE], relation: { known: true, value: 'diverged' } }, {}, 'deploy'],
+    [
+      'one of another line of history is live',
+      { rows: [BEFORE], relation: { known: true, value: 'diverged' } },
+      {},
+      'deploy',
+    ],
     ['no commit is known', {}, { sha: undefined }, 'refuse: invalid-input'],
   ])('when %s', (_, facts, request, decision) => {
     expect(short(decided(facts, request))).toBe(decision);
@@ -114,18 +136,47 @@ describe('whether a commit is deployed at all', () => {
 });
 
 describe('a docker image', () => {
-  const image = (tag: string): Readonly<Record<string, unknown>> => ({ build_pack: 'dockerimage', docker_registry_image_name: 'org/app', docker_registry_image_tag: tag });
+  const image = (tag: string): Readonly<Record<string, unknown>> => ({
+    build_pack: 'dockerimage',
+    docker_registry_image_name: 'org/app',
+    docker_registry_image_tag: tag,
+  });
   const done = { deployment_uuid: 'live', commit: 'HEAD', ...FINISHED };
   const busy = { deployment_uuid: 'running', commit: 'HEAD', status: 'in_progress' };
 
   test.each<readonly [string, Facts, Partial<ReleaseRequest>, string]>([
     ['with a new tag', { application: image('1') }, { imageTag: '2' }, 'deploy, tag 1>2'],
-    ['with a new tag while one runs, which Coolify would drop', { application: image('1'), rows: [busy] }, { imageTag: '2' }, 'deploy, tag 1>2, forced'],
-    ['with its own tag while one runs', { application: image('2'), rows: [busy, done] }, { imageTag: '2' }, 'adopt running'],
-    ['with its own tag, live and asked', { application: image('2'), rows: [done], version: VERSION }, { imageTag: '2' }, 'confirm live'],
-    ['with its own tag, live and not to be asked', { application: image('2'), rows: [done] }, { imageTag: '2' }, 'deploy'],
+    [
+      'with a new tag while one runs, which Coolify would drop',
+      { application: image('1'), rows: [busy] },
+      { imageTag: '2' },
+      'deploy, tag 1>2, forced',
+    ],
+    [
+      'with its own tag while one runs',
+      { application: image('2'), rows: [busy, done] },
+      { imageTag: '2' },
+      'adopt running',
+    ],
+    [
+      'with its own tag, live and asked',
+      { application: image('2'), rows: [done], version: VERSION },
+      { imageTag: '2' },
+      'confirm live',
+    ],
+    [
+      'with its own tag, live and not to be asked',
+      { application: image('2'), rows: [done] },
+      { imageTag: '2' },
+      'deploy',
+    ],
     ['without any tag given', { application: image('2'), rows: [] }, {}, 'deploy'],
-    ['by force', { application: image('2'), rows: [done], version: VERSION }, { imageTag: '2', force: true }, 'deploy, forced'],
+    [
+      'by force',
+      { application: image('2'), rows: [done], version: VERSION },
+      { imageTag: '2', force: true },
+      'deploy, forced',
+    ],
     ['without a commit', { application: image('1') }, { imageTag: '2', sha: undefined }, 'deploy, tag 1>2'],
   ])('%s', (_, facts, request, decision) => {
     expect(short(decided(facts, request))).toBe(decision);
@@ -147,7 +198,11 @@ test.each<readonly [Facts, Partial<ReleaseRequest>, string]>([
   [{ rows: [LIVE], version: VERSION }, {}, 'is live according to Coolify; would only be confirmed on the live site'],
   [{ rows: [RUNNING] }, {}, 'deployment running is under way; would be followed'],
   [{ head: MOVED }, { pin: 'never' }, 'would be refused: web would not run 1111111'],
-  [{ application: { build_pack: 'dockerimage', docker_registry_image_tag: null } }, { imageTag: '2', force: true }, 'would deploy 2, image tag set (now empty), without the build cache'],
+  [
+    { application: { build_pack: 'dockerimage', docker_registry_image_tag: null } },
+    { imageTag: '2', force: true },
+    'would deploy 2, image tag set (now empty), without the build cache',
+  ],
 ])('%j with %j as a plan', (facts, request, plan) => {
   const given = releaseRequest(request);
   const found = surveyed(facts);

@@ -31,14 +31,21 @@ describe('the version is read', () => {
 
 describe('an answer without the version says what it is instead', () => {
   test.each([
-    ['a redirect', page(301, '', { location: 'https://site.example/login/' }), /redirects to https:\/\/site\.example\/login\//],
+    [
+      'a redirect',
+      page(301, '', { location: 'https://site.example/login/' }),
+      /redirects to https:\/\/site\.example\/login\//,
+    ],
     ['an error', page(500, 'oops'), /answers 500/],
     ['a page', page(200, '<html>'), /not JSON/],
     ['nothing there', json(200, { other: 1 }), /\$\.version finds nothing/],
     ['another shape', json(200, { version: { a: 1 } }), /neither text nor number/],
     ['null', json(200, { version: null }), /neither text nor number/],
   ])('%s', async (_, answer, why) => {
-    expect(await reading(versionAt('/health/#$.version'), answer)).toMatchObject({ kind: 'wrong-answer', why: expect.stringMatching(why) });
+    expect(await reading(versionAt('/health/#$.version'), answer)).toMatchObject({
+      kind: 'wrong-answer',
+      why: expect.stringMatching(why),
+    });
   });
 
   test('a text that does not match', async () => {
@@ -46,19 +53,26 @@ describe('an answer without the version says what it is instead', () => {
   });
 
   test('no answer', async () => {
-    expect(await reading(versionAt('/health/#$.version'), broken('tls'))).toMatchObject({ kind: 'no-answer', failure: { kind: 'tls' } });
+    expect(await reading(versionAt('/health/#$.version'), broken('tls'))).toMatchObject({
+      kind: 'no-answer',
+      failure: { kind: 'tls' },
+    });
   });
 });
 
 test('a health page only has to answer 2xx', async () => {
   expect(await reading({ kind: 'health', path: '/health/' }, page(204, ''))).toEqual({ kind: 'answered', value: '' });
-  expect(await reading({ kind: 'health', path: '/health/' }, page(302, '', { location: '/login' }))).toMatchObject({ kind: 'wrong-answer' });
+  expect(await reading({ kind: 'health', path: '/health/' }, page(302, '', { location: '/login' }))).toMatchObject({
+    kind: 'wrong-answer',
+  });
 });
 
 test('the token of Coolify is never sent to the site', async () => {
   const http = scriptedHttp(new VirtualClock(), () => json(200, { version: 'x' }));
   await readSite({ site: SITE, probe: versionAt('/health/#$.version'), http, signal });
-  expect(Object.keys(http.sent[0]?.request.headers ?? {}).map(name => name.toLowerCase())).not.toContain('authorization');
+  expect(Object.keys(http.sent[0]?.request.headers ?? {}).map(name => name.toLowerCase())).not.toContain(
+    'authorization',
+  );
 });
 
 /** A site that gives one answer after the other, the last one for ever. */

@@ -3,7 +3,39 @@ import { block, code, folded, link, plain, table } from '../../../src/report/mar
 import { timeline } from '../../../src/report/mermaid.ts';
 import { verdict } from '../../../src/report/verdict.ts';
 
-const PIECES = ['|', '\n', '\r', '`', '```', '~~~', '</details>', '<script>', '<!--', '-->', '@org/team', '[x](https://evil.example)', '![x](//evil.example)', '\\', '&lt;', '#1', '##[error]', '::error::', '\u001B[31m', '\u202E', '$$', '---', '===', '1. ', '> ', '* ', 'https://evil.example', 'www.evil.example', '{{', '\u2028', 'a'];
+const PIECES = [
+  '|',
+  '\n',
+  '\r',
+  '`',
+  '```',
+  '~~~',
+  '</details>',
+  '<script>',
+  '<!--',
+  '-->',
+  '@org/team',
+  '[x](https://evil.example)',
+  '![x](//evil.example)',
+  '\\',
+  '&lt;',
+  '#1',
+  '##[error]',
+  '::error::',
+  '\u001B[31m',
+  '\u202E',
+  '$$',
+  '---',
+  '===',
+  '1. ',
+  '> ',
+  '* ',
+  'https://evil.example',
+  'www.evil.example',
+  '{{',
+  '\u2028',
+  'a',
+];
 
 /** A few thousand texts of hostile pieces, the same ones every time. */
 function hostileTexts(): readonly string[] {
@@ -12,7 +44,9 @@ function hostileTexts(): readonly string[] {
     seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
     return seed % below;
   };
-  return Array.from({ length: 3_000 }, () => Array.from({ length: 1 + next(6) }, () => PIECES[next(PIECES.length)] ?? '').join(''));
+  return Array.from({ length: 3_000 }, () =>
+    Array.from({ length: 1 + next(6) }, () => PIECES[next(PIECES.length)] ?? '').join(''),
+  );
 }
 
 /** What a reader of HTML would see. */
@@ -59,7 +93,13 @@ describe('untrusted text', () => {
 
   test('cannot end a cell of a table, nor a link in it', () => {
     for (const text of hostileTexts()) {
-      const made = table(['a', 'b'], [[plain(text), code(text)], [link(text, `https://site.example/${text}`), link(text, text)]]);
+      const made = table(
+        ['a', 'b'],
+        [
+          [plain(text), code(text)],
+          [link(text, `https://site.example/${text}`), link(text, text)],
+        ],
+      );
       const lines = made.split('\n');
       expect(lines).toHaveLength(4);
       for (const line of lines) expect(line.match(/\|/g)).toHaveLength(3);
@@ -89,11 +129,24 @@ test('a folded part holds Markdown', () => {
 
 describe('a picture of the time', () => {
   const begin = Date.UTC(2026, 10, 20);
-  const lane = (name: string, ...states: readonly string[]) => ({ name, transitions: states.map((state, index) => ({ state, at: begin + index * 10_000 })) });
+  const lane = (name: string, ...states: readonly string[]) => ({
+    name,
+    transitions: states.map((state, index) => ({ state, at: begin + index * 10_000 })),
+  });
 
   test('has a section for each resource, a bar for each state and the end where it was', () => {
     expect(timeline([lane('web', 'queued', 'in_progress', 'finished')])).toBe(
-      ['```mermaid', 'gantt', '    dateFormat X', '    axisFormat %M:%S', '    section web', '    queued :active, 0, 10', '    in progress :active, 10, 20', '    finished :milestone, done, 20, 20', '```'].join('\n'),
+      [
+        '```mermaid',
+        'gantt',
+        '    dateFormat x',
+        '    axisFormat %M:%S',
+        '    section web',
+        '    queued :active, 0, 10000',
+        '    in progress :active, 10000, 20000',
+        '    finished :milestone, done, 20000, 20000',
+        '```',
+      ].join('\n'),
     );
   });
 
@@ -108,6 +161,15 @@ describe('a picture of the time', () => {
 });
 
 test('a summary begins with the verdict, why, and what to do', () => {
-  const made = verdict('Deployment to staging', { outcome: 'inconclusive', reasonCode: 'timed-out', headline: 'web was still | running.', remedy: 'Wait:\nwith:\n  timeout: 45m', findings: [], facts: {} });
-  expect(made).toBe('### Deployment to staging: not known\n\nweb was still &#124; running. (<code>timed-out</code>)\n\n**What to do**\n\n```text\nWait:\nwith:\n  timeout: 45m\n```');
+  const made = verdict('Deployment to staging', {
+    outcome: 'inconclusive',
+    reasonCode: 'timed-out',
+    headline: 'web was still | running.',
+    remedy: 'Wait:\nwith:\n  timeout: 45m',
+    findings: [],
+    facts: {},
+  });
+  expect(made).toBe(
+    '### Deployment to staging: not known\n\nweb was still &#124; running. (<code>timed-out</code>)\n\n**What to do**\n\n```text\nWait:\nwith:\n  timeout: 45m\n```',
+  );
 });
