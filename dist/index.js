@@ -1,4 +1,4 @@
-import { F as load, M as cancellation, c as perform, i as runnerHost, j as leave, l as performPost, s as exitCodeOf, t as worldFor } from "./chunks/world.js";
+import { I as load, M as leave, N as cancellation, c as perform, i as runnerHost, l as performPost, s as exitCodeOf, t as worldFor } from "./chunks/world.js";
 // src/host/runner-inputs.ts
 function rawInputs(specs, environment) {
 	const values = new Map();

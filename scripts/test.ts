@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { provisionPython } from '../lab/python/provision.ts';
 import { jest } from './jest.ts';
 
@@ -14,7 +13,7 @@ async function provision(): Promise<void> {
 }
 
 const words = process.argv.slice(2);
-// A path of the caller's replaces the layers; options are added to them.
-const chosen = words.some(word => existsSync(word)) ? words : [...LAYERS, ...words];
+// A path of the caller's, or the beginning of one, replaces the layers; options are added to them.
+const chosen = words.some(word => word.startsWith('test/')) ? words : [...LAYERS, ...words];
 await provision();
 process.exit(await jest(chosen));

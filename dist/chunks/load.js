@@ -1,6 +1,6 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as UserError, r as messageOf } from "./errors.js";
-import { D as parseDuration, T as nearest, w as oneLine, x as inSequence } from "./world.js";
+import { E as nearest, O as parseDuration, S as inSequence, T as oneLine } from "./world.js";
 import { t as RESOURCE_ID } from "./redeploy.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {

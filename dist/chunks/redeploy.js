@@ -1,6 +1,6 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { n as UserError, r as messageOf, t as Cancelled } from "./errors.js";
-import { A as parseSha, C as lastLines, E as inWords, O as abbreviate, T as nearest, _ as table, b as cut, d as remedyMarkdown, f as block, g as plain, h as link, k as namesCommit, m as folded, n as deadlineIn, p as code, u as verdict, w as oneLine, x as inSequence, y as count } from "./world.js";
+import { A as namesCommit, D as inWords, E as nearest, S as inSequence, T as oneLine, _ as table, b as count, d as remedyMarkdown, f as block, g as plain, h as link, j as parseSha, k as abbreviate, m as folded, n as deadlineIn, p as code, u as verdict, w as lastLines, x as cut, y as withoutUserinfo } from "./world.js";
 import { isAbsolute, join } from "node:path";
 // src/config/environment.ts
 const DEFAULT_CONFIGURATION = ".github/obcms-deploy.yml";
@@ -943,8 +943,8 @@ var Pins = class {
 	async set(pin, patience, signal) {
 		this.#open.set(pin.application, pin);
 		this.#remember();
-		const reply = await this.#patch(pin.application, pin.pinned, patience, signal);
-		if (!reply.ok && reply.problem.acted === "no") {
+		const { reply, mayHaveActed } = await this.#patch(pin.application, pin.pinned, patience, signal);
+		if (!reply.ok && !mayHaveActed) {
 			this.#open.delete(pin.application);
 			this.#remember();
 		}
@@ -977,16 +977,24 @@ var Pins = class {
 		this.#open.delete(application);
 		this.#remember();
 	}
-	#patch(application, value, patience, signal) {
+	async #patch(application, value, patience, signal) {
 		const { client, clock, random } = this.#options;
 		const deadline = deadlineIn(clock, patience);
-		return patiently(() => client.change(application, { git_commit_sha: value }, signal), {
+		let mayHaveActed = false;
+		const reply = await patiently(() => client.change(application, { git_commit_sha: value }, signal), {
 			clock,
 			random,
 			signal,
 			deadline,
-			again: isPassingOnceKnown
+			again: isPassingOnceKnown,
+			waiting: (problem) => {
+				mayHaveActed ||= problem.acted === "unknown";
+			}
 		});
+		return {
+			reply,
+			mayHaveActed: mayHaveActed || reply.ok || reply.problem.acted === "unknown"
+		};
 	}
 	#remember() {
 		this.#options.remember(this.open);
@@ -2487,14 +2495,14 @@ var ResourceRun = class {
 		const deployment = this.#deployment;
 		const isImage = application.buildPack === "dockerimage";
 		if (deployment !== void 0 && !isImage && deployment.commit !== request.sha) {
-			if (deployment.startedBy !== "this-run" && round < MOST_ROUNDS) {
+			if (deployment.startedBy === "someone-else" && round < MOST_ROUNDS) {
 				this.#say(`that deployment was of ${deployment.commit}; now ours`);
 				return "another-round";
 			}
 			return wrongCommit(deployment.commit, this.#facts, request);
 		}
 		this.#say("finished; looking at the live application");
-		const doubtful = isImage && deployment !== void 0 && deployment.startedBy !== "this-run" && resource.version !== void 0 && round < MOST_ROUNDS;
+		const doubtful = isImage && deployment !== void 0 && deployment.startedBy === "someone-else" && resource.version !== void 0 && round < MOST_ROUNDS;
 		const proof = await proveLive(this.#facts, this.#context, deadlineIn(world.clock, request.healthTimeout), doubtful);
 		this.#proof = proof;
 		return doubtful && proof.failure !== void 0 ? "another-round" : proof.failure;
@@ -2561,6 +2569,32 @@ var ResourceRun = class {
 		this.#context.world.host.progress(`${this.#facts.resource.name}: ${text}`);
 	}
 };
+// src/release/insisting.ts
+const SURVEY_PATIENCE = 6e4;
+const DNS_PATIENCE = 4e3;
+async function insist(doing, call, request, world) {
+	const { clock, random, signal, host } = world;
+	const began = clock.elapsed();
+	const reply = await patiently(call, {
+		clock,
+		random,
+		signal,
+		deadline: deadlineIn(clock, SURVEY_PATIENCE),
+		again: (problem) => {
+			return problem.kind === "unreachable" && problem.failure.kind === "dns" ? clock.elapsed() - began < DNS_PATIENCE : isPassing(problem);
+		},
+		waiting: () => host.progress("Coolify does not answer; asking again")
+	});
+	if (reply.ok) return reply.value;
+	const { reasonCode, message, remedy } = explain(reply.problem, {
+		doing,
+		home: request.coolify.home
+	});
+	throw new UserError(message, {
+		reasonCode,
+		remedy
+	});
+}
 // src/release/requirements.ts
 function requireAll(facts, request) {
 	requireImage(facts, request);
@@ -2626,9 +2660,26 @@ function decoded(text) {
 		return text;
 	}
 }
+// src/release/tag.ts
+async function applicationsOfTag(tag, request, client, world) {
+	const applications = await insist(`list the applications tagged ${tag}`, () => client.applications(tag, world.signal), request, world);
+	const nobodys = `none-${world.random().toString(36).slice(2, 12)}`;
+	if ((await insist("list the applications of a tag", () => client.applications(nobodys, world.signal), request, world)).length > 0) throw new UserError("This version of Coolify does not list applications by tag: it answers with all of them.", {
+		reasonCode: "coolify-unsupported",
+		remedy: "Name the applications:\nwith:\n  resources: web=k0wg4s8k8sgk0c0occ4wkgs0"
+	});
+	if (applications.length === 0) throw new UserError(`No application that this token can see has the tag "${oneLine(tag, 60)}".`, {
+		reasonCode: "resource-not-found",
+		remedy: "Add the tag to the applications in Coolify, or name them:\nwith:\n  resources: web=k0wg4s8k8sgk0c0occ4wkgs0"
+	});
+	return applications.map(({ name, uuid }) => ({
+		name,
+		uuid,
+		version: void 0,
+		health: void 0
+	}));
+}
 // src/release/survey.ts
-const SURVEY_PATIENCE = 6e4;
-const DNS_PATIENCE = 4e3;
 async function survey(request, client, history, world) {
 	const { host } = world;
 	const ask = (doing, call) => insist(doing, call, request, world);
@@ -2637,7 +2688,7 @@ async function survey(request, client, history, world) {
 	const capabilities = capabilitiesOf(version);
 	host.line(`Coolify ${version.text} at ${request.coolify.home}`);
 	for (const { title, available, since } of describeCapabilities(version)) host.line(`  ${title}: ${available ? "yes" : `no (since ${since})`}`);
-	const steps = request.tag === void 0 ? request.steps : [await ofTag(request.tag, request, client, world)];
+	const steps = request.tag === void 0 ? request.steps : [await applicationsOfTag(request.tag, request, client, world)];
 	const surveyOne = async (resource) => {
 		const application = await readApplication(resource, request, client, world);
 		const rows = await ask(`read the deployments of ${resource.name}`, () => client.history(resource.uuid, 10, world.signal));
@@ -2673,30 +2724,6 @@ function withVersion(steps, request) {
 		}
 	} : facts));
 }
-async function insist(doing, call, request, world) {
-	const { clock, random, signal, host } = world;
-	const began = clock.elapsed();
-	const reply = await patiently(call, {
-		clock,
-		random,
-		signal,
-		deadline: deadlineIn(clock, SURVEY_PATIENCE),
-		again: (problem) => {
-			if (problem.kind === "unreachable" && problem.failure.kind === "dns") return clock.elapsed() - began < DNS_PATIENCE;
-			return problem.kind === "unavailable" || problem.kind === "throttled" || problem.kind === "unreachable" && problem.failure.kind !== "tls";
-		},
-		waiting: () => host.progress("Coolify does not answer; asking again")
-	});
-	if (reply.ok) return reply.value;
-	const { reasonCode, message, remedy } = explain(reply.problem, {
-		doing,
-		home: request.coolify.home
-	});
-	throw new UserError(message, {
-		reasonCode,
-		remedy
-	});
-}
 async function readApplication(resource, request, client, world) {
 	const reply = await client.application(resource.uuid, world.signal);
 	if (reply.ok) return reply.value;
@@ -2721,19 +2748,6 @@ async function readApplication(resource, request, client, world) {
 }
 function nameAndId(resource) {
 	return resource.name === resource.uuid ? resource.uuid : `${resource.name} (${resource.uuid})`;
-}
-async function ofTag(tag, request, client, world) {
-	const applications = await insist(`list the applications tagged ${tag}`, () => client.applications(tag, world.signal), request, world);
-	if (applications.length === 0) throw new UserError(`No application that this token can see has the tag "${oneLine(tag, 60)}".`, {
-		reasonCode: "resource-not-found",
-		remedy: "Add the tag to the applications in Coolify, or name them:\nwith:\n  resources: web=k0wg4s8k8sgk0c0occ4wkgs0"
-	});
-	return applications.map(({ name, uuid }) => ({
-		name,
-		uuid,
-		version: void 0,
-		health: void 0
-	}));
 }
 async function findTasks(resource, request, capabilities, version, client, world) {
 	const asked = request.afterTasks.filter((task) => task.resource === resource.name || task.resource === resource.uuid);
@@ -3496,7 +3510,7 @@ function siteProblem(text, allowInsecure) {
 	return protocol === "https:" || protocol === "http:" ? void 0 : "is neither https nor http";
 }
 function inConfiguration(chosen, key, value, problem) {
-	return new UserError(`${chosen.file ?? "The configuration"}: "environments.${chosen.name}.${key}", which is "${oneLine(value, 100)}", ${problem}.`, {
+	return new UserError(`${chosen.file ?? "The configuration"}: "environments.${chosen.name}.${key}", which is "${oneLine(withoutUserinfo(value), 100)}", ${problem}.`, {
 		reasonCode: "invalid-configuration",
 		remedy: `environments:\n  ${chosen.name}:\n    ${key === "url" ? "url: https://staging.example" : "coolify:\n      url: https://coolify.example"}`
 	});

@@ -65,6 +65,8 @@ details > *:not(summary) { margin-left: 2px; }
 .health { fill: var(--health); background: var(--health); }
 .swapping { fill: var(--swapping); background: var(--swapping); }
 .cast { color: var(--quiet); font-size: 0.9rem; padding-left: 20px; }
+/* What a failure says last matters most. */
+.run.bad pre { max-height: none; }
 @media print {
   :root { --ground: #fff; }
   main { max-width: none; padding: 0; }

@@ -21,7 +21,7 @@ export const PHASES: readonly { readonly phase: Phase; readonly name: string; re
   { phase: 'queued', name: 'queued', style: 'queued' },
   { phase: 'building', name: 'building the commit', style: 'building' },
   { phase: 'proving health', name: 'new container proves its health', style: 'health' },
-  { phase: 'swapping', name: 'old container leaves', style: 'swapping' },
+  { phase: 'swapping', name: 'old container is removed (a failed one: itself)', style: 'swapping' },
 ];
 
 interface Scale {

@@ -63,7 +63,7 @@ export async function startWorld(python: PythonEnvironment, signal?: AbortSignal
       version: COOLIFY_VERSION,
       runtime: createProcessRuntime({ directory: join(directory, 'runtime'), python, graceMs: GRACE_MS }),
       timings: { secondMs: SECOND_MS },
-      publish: (_host, port) => [...environments.values()].at(-1)?.site.target(port),
+      publish: (_host, port, application) => environments.get(application)?.site.target(port),
     });
     leaving.defer(() => coolify.stop());
 

@@ -47,19 +47,23 @@ const QUEUED_SECONDS = 4;
 
 /** Each bar of the picture as long as the table says, one deployment after the other. */
 function pictureWithTimes(summary: string, times: Times): string {
+  // Mermaid's `X` are seconds, `x` milliseconds.
+  const unit = summary.includes('dateFormat x') ? 1_000 : 1;
   let at = 0;
   let deployment = -1;
-  return summary.replace(/^ {4}(?:section .*|(?:queued|in progress|finished|failed) :.*)$/gm, line => {
-    if (line.includes('section ')) {
-      deployment += 1;
-      return line;
-    }
-    const [head = '', mark = ''] = /^(.*? :)((?:milestone, )?(?:[a-z]+, )?)/.exec(line)?.slice(1) ?? [];
-    if (mark.startsWith('milestone')) return `${head}${mark}${at}, ${at}`;
-    const from = at;
-    at += line.includes('queued :') ? QUEUED_SECONDS : secondsOf(times.deployments[deployment] ?? '') - QUEUED_SECONDS;
-    return `${head}${mark}${from}, ${at}`;
-  });
+  return summary.replace(
+    /^ {4}(?:section (.*)|(\w[\w -]*) :((?:[a-z]+, )*)\d+, \d+)$/gm,
+    (line: string, lane: string | undefined, state: string, marks: string) => {
+      if (lane !== undefined) {
+        deployment += 1;
+        return line;
+      }
+      const from = at;
+      if (state === 'queued') at += QUEUED_SECONDS;
+      else if (!marks.includes('milestone')) at += secondsOf(times.deployments[deployment] ?? '') - QUEUED_SECONDS;
+      return `    ${state} :${marks}${from * unit}, ${at * unit}`;
+    },
+  );
 }
 
 function secondsOf(words: string): number {

@@ -3,6 +3,7 @@ import type { ChosenEnvironment } from '../config/environment.ts';
 import { type AddressProblem, type CoolifyAddress, readAddress } from '../coolify/address.ts';
 import type { Sha } from '../core/commit.ts';
 import { UserError } from '../core/errors.ts';
+import { withoutUserinfo } from '../core/inputs.ts';
 import { oneLine } from '../core/text.ts';
 import type { World } from '../core/world.ts';
 import { checkedOutCommit } from '../github/checkout.ts';
@@ -167,7 +168,7 @@ function siteProblem(text: string, allowInsecure: boolean): string | undefined {
 
 function inConfiguration(chosen: ChosenEnvironment, key: string, value: string, problem: string): UserError {
   return new UserError(
-    `${chosen.file ?? 'The configuration'}: "environments.${chosen.name}.${key}", which is "${oneLine(value, 100)}", ${problem}.`,
+    `${chosen.file ?? 'The configuration'}: "environments.${chosen.name}.${key}", which is "${oneLine(withoutUserinfo(value), 100)}", ${problem}.`,
     {
       reasonCode: 'invalid-configuration',
       remedy: `environments:\n  ${chosen.name}:\n    ${key === 'url' ? 'url: https://staging.example' : 'coolify:\n      url: https://coolify.example'}`,

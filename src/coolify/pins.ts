@@ -45,8 +45,8 @@ export class Pins {
   async set(pin: Pin, patience: Milliseconds, signal: AbortSignal): Promise<Reply<true>> {
     this.#open.set(pin.application, pin);
     this.#remember();
-    const reply = await this.#patch(pin.application, pin.pinned, patience, signal);
-    if (!reply.ok && reply.problem.acted === 'no') {
+    const { reply, mayHaveActed } = await this.#patch(pin.application, pin.pinned, patience, signal);
+    if (!reply.ok && !mayHaveActed) {
       this.#open.delete(pin.application);
       this.#remember();
     }
@@ -83,16 +83,27 @@ export class Pins {
     return undefined;
   }
 
-  #patch(application: string, value: string, patience: Milliseconds, signal: AbortSignal): Promise<Reply<true>> {
+  /** `mayHaveActed`: some attempt, not only the last one, may have changed the application. */
+  async #patch(
+    application: string,
+    value: string,
+    patience: Milliseconds,
+    signal: AbortSignal,
+  ): Promise<{ readonly reply: Reply<true>; readonly mayHaveActed: boolean }> {
     const { client, clock, random } = this.#options;
     const deadline = deadlineIn(clock, patience);
-    return patiently(() => client.change(application, { git_commit_sha: value }, signal), {
+    let mayHaveActed = false;
+    const reply = await patiently(() => client.change(application, { git_commit_sha: value }, signal), {
       clock,
       random,
       signal,
       deadline,
       again: isPassingOnceKnown,
+      waiting: problem => {
+        mayHaveActed ||= problem.acted === 'unknown';
+      },
     });
+    return { reply, mayHaveActed: mayHaveActed || reply.ok || reply.problem.acted === 'unknown' };
   }
 
   #remember(): void {

@@ -112,7 +112,7 @@ export class Inputs<Specs extends InputSpecs> {
 const LONGEST_SHOWN = 200;
 
 /** An address may have been pasted with a password in it. */
-function withoutUserinfo(value: string): string {
+export function withoutUserinfo(value: string): string {
   return value.replace(/(:\/\/)[^\s/]*@/g, '$1***@');
 }
 

@@ -176,7 +176,7 @@ class ResourceRun {
     const deployment = this.#deployment;
     const isImage = application.buildPack === 'dockerimage';
     if (deployment !== undefined && !isImage && deployment.commit !== request.sha) {
-      if (deployment.startedBy !== 'this-run' && round < MOST_ROUNDS) {
+      if (deployment.startedBy === 'someone-else' && round < MOST_ROUNDS) {
         this.#say(`that deployment was of ${deployment.commit}; now ours`);
         return 'another-round';
       }
@@ -187,7 +187,7 @@ class ResourceRun {
     const doubtful =
       isImage &&
       deployment !== undefined &&
-      deployment.startedBy !== 'this-run' &&
+      deployment.startedBy === 'someone-else' &&
       resource.version !== undefined &&
       round < MOST_ROUNDS;
     const proof = await proveLive(this.#facts, this.#context, deadlineIn(world.clock, request.healthTimeout), doubtful);

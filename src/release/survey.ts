@@ -7,23 +7,16 @@ import {
   isSupported,
 } from '../coolify/capabilities.ts';
 import type { CoolifyClient, Reply } from '../coolify/client.ts';
-import { explain } from '../coolify/explain.ts';
-import { patiently } from '../coolify/patience.ts';
-import { deadlineIn } from '../core/clock.ts';
-import type { Milliseconds } from '../core/duration.ts';
 import { UserError } from '../core/errors.ts';
 import { inSequence, oneLine } from '../core/text.ts';
 import type { World } from '../core/world.ts';
 import { HISTORY, liveCommit, type ResourceSurvey, type Survey } from './facts.ts';
 import type { History } from './history.ts';
+import { insist } from './insisting.ts';
 import type { ReleaseRequest, ResourceRequest } from './request.ts';
 import { requireAll } from './requirements.ts';
 import { learnSecrets } from './secrets.ts';
-
-/** How long a Coolify that does not answer is asked again before anything was triggered. */
-export const SURVEY_PATIENCE: Milliseconds = 60_000;
-/** A name that does not exist rarely starts to exist; resolvers hiccup for seconds. */
-const DNS_PATIENCE: Milliseconds = 4_000;
+import { applicationsOfTag } from './tag.ts';
 
 /** Reads everything a release has to know, and writes nothing. Throws `UserError` for what can be known to be wrong. */
 export async function survey(
@@ -42,7 +35,8 @@ export async function survey(
     host.line(`  ${title}: ${available ? 'yes' : `no (since ${since})`}`);
   }
 
-  const steps = request.tag === undefined ? request.steps : [await ofTag(request.tag, request, client, world)];
+  const steps =
+    request.tag === undefined ? request.steps : [await applicationsOfTag(request.tag, request, client, world)];
   const surveyOne = async (resource: ResourceRequest): Promise<ResourceSurvey> => {
     const application = await readApplication(resource, request, client, world);
     const rows = await ask(`read the deployments of ${resource.name}`, () =>
@@ -68,36 +62,6 @@ function withVersion(steps: Survey['steps'], request: ReleaseRequest): Survey['s
   return steps.map(step =>
     step.map(facts => (facts === web ? { ...facts, resource: { ...facts.resource, version } } : facts)),
   );
-}
-
-/** Asks until Coolify answers; everything that stays wrong is the user's to mend. */
-async function insist<Value>(
-  doing: string,
-  call: () => Promise<Reply<Value>>,
-  request: ReleaseRequest,
-  world: World,
-): Promise<Value> {
-  const { clock, random, signal, host } = world;
-  const began = clock.elapsed();
-  const reply = await patiently(call, {
-    clock,
-    random,
-    signal,
-    deadline: deadlineIn(clock, SURVEY_PATIENCE),
-    again: problem => {
-      if (problem.kind === 'unreachable' && problem.failure.kind === 'dns')
-        return clock.elapsed() - began < DNS_PATIENCE;
-      return (
-        problem.kind === 'unavailable' ||
-        problem.kind === 'throttled' ||
-        (problem.kind === 'unreachable' && problem.failure.kind !== 'tls')
-      );
-    },
-    waiting: () => host.progress('Coolify does not answer; asking again'),
-  });
-  if (reply.ok) return reply.value;
-  const { reasonCode, message, remedy } = explain(reply.problem, { doing, home: request.coolify.home });
-  throw new UserError(message, { reasonCode, remedy });
 }
 
 async function readApplication(
@@ -139,28 +103,6 @@ async function readApplication(
 
 function nameAndId(resource: ResourceRequest): string {
   return resource.name === resource.uuid ? resource.uuid : `${resource.name} (${resource.uuid})`;
-}
-
-async function ofTag(
-  tag: string,
-  request: ReleaseRequest,
-  client: CoolifyClient,
-  world: World,
-): Promise<readonly ResourceRequest[]> {
-  const applications = await insist(
-    `list the applications tagged ${tag}`,
-    () => client.applications(tag, world.signal),
-    request,
-    world,
-  );
-  if (applications.length === 0) {
-    throw new UserError(`No application that this token can see has the tag "${oneLine(tag, 60)}".`, {
-      reasonCode: 'resource-not-found',
-      remedy:
-        'Add the tag to the applications in Coolify, or name them:\nwith:\n  resources: web=k0wg4s8k8sgk0c0occ4wkgs0',
-    });
-  }
-  return applications.map(({ name, uuid }) => ({ name, uuid, version: undefined, health: undefined }));
 }
 
 async function findTasks(

@@ -34,9 +34,22 @@ const SECOND_RUNS = 4;
 
 /** All that a later run could see of the earlier one, ids and times aside. */
 function stateOf({ scenario, applications, coolify, commits, runtime }: Stage): string {
-  const rows = coolify.deployments.map(({ application, commit, status, isApi }) => [application.columns.name, commit === commits.next || commit, status, isApi]);
-  const now = applications.map(({ columns, current, status, tasks }) => [columns.git_commit_sha, columns.docker_registry_image_tag, current?.tag === commits.next || current?.tag, status, tasks.flatMap(({ executions }) => executions.map(execution => execution.status))]);
-  return JSON.stringify([scenario.name, rows, now, runtime.execs.length]).replaceAll(commits.old, 'old').replaceAll(commits.later, 'later');
+  const rows = coolify.deployments.map(({ application, commit, status, isApi }) => [
+    application.columns.name,
+    commit === commits.next || commit,
+    status,
+    isApi,
+  ]);
+  const now = applications.map(({ columns, current, status, tasks }) => [
+    columns.git_commit_sha,
+    columns.docker_registry_image_tag,
+    current?.tag === commits.next || current?.tag,
+    status,
+    tasks.flatMap(({ executions }) => executions.map(execution => execution.status)),
+  ]);
+  return JSON.stringify([scenario.name, rows, now, runtime.execs.length])
+    .replaceAll(commits.old, 'old')
+    .replaceAll(commits.later, 'later');
 }
 
 async function record(scenario: Scenario): Promise<readonly RecordedRequest[]> {
@@ -72,7 +85,8 @@ async function disturb({ scenario, at, fault }: Case): Promise<Verdict> {
     if (outcome !== 'passed' && !mayEndSo(outcome, fault))
       wrong.push(`${ended} after one passing ${fault}: ${run.annotations[0]?.message ?? ''}`);
     const name = `${scenario.name}: ${fault} at ${at} (${withoutIds(struck)})`;
-    if (outcome === 'passed' && knownEnds > SECOND_RUNS) return { name, struck: struck !== undefined, ended, endedAgain: undefined, wrong };
+    if (outcome === 'passed' && knownEnds > SECOND_RUNS)
+      return { name, struck: struck !== undefined, ended, endedAgain: undefined, wrong };
 
     const before = ownDeployments(stage).length;
     stage.faults.plan([]);

@@ -30,7 +30,8 @@ const MARKUP = [
   '````` ~~~~~ ```mermaid\ngraph TD\nclick A "https://evil.example"\n%%{init: {}}%%',
 ];
 
-const CONTROLS = '\u001b[31mred\u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007\u009b31m \r::warning::cr \u202egnp.exe\u2066 \u2028::warning::ls\u2029 \u0085 \u0000 \u200b\ufeff';
+const CONTROLS =
+  '\u001b[31mred\u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007\u009b31m \r::warning::cr \u202egnp.exe\u2066 \u2028::warning::ls\u2029 \u0085 \u0000 \u200b\ufeff';
 
 /** The first begins with a command, because line ends become blanks on the way and only a line's beginning counts. */
 export const PAYLOADS: Readonly<Record<string, string>> = {

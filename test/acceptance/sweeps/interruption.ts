@@ -1,5 +1,5 @@
 import type { RecordedRequest } from '../../../lab/faults/index.ts';
-import type { Scenario } from './scenarios.ts';
+import { NEW_TAG, type Scenario } from './scenarios.ts';
 import { openStage, type Stage } from './stage.ts';
 
 /** Right before the server sees the request, or right after it acted and before its answer arrives. */
@@ -36,6 +36,17 @@ export function interrupt(
   };
   return () => struck;
 }
+
+/** Builds outlive the interruption, so that a deployment is under way when it comes and still when the next run begins. */
+const BUILD = 1_500;
+
+export const slowly = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  async prepare(ready) {
+    await scenario.prepare?.(ready);
+    for (const commit of [ready.commits.next, NEW_TAG]) ready.runtime.behave(commit, { buildMs: BUILD });
+  },
+});
 
 /** The requests of a good run. */
 export async function recordRequests(scenario: Scenario): Promise<readonly RecordedRequest[]> {

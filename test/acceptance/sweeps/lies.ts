@@ -14,9 +14,37 @@ export interface Place {
 const FIELDS: Readonly<Record<string, readonly [request: RegExp, keys: readonly string[]]>> = {
   application: [
     /^GET \S+\/applications\/[a-z0-9]+$/,
-    ['name', 'status', 'fqdn', 'build_pack', 'git_repository', 'git_branch', 'git_commit_sha', 'docker_registry_image_name', 'docker_registry_image_tag', 'ports_mappings', 'custom_docker_run_options', 'custom_internal_name', 'post_deployment_command', 'uuid'],
+    [
+      'name',
+      'status',
+      'fqdn',
+      'build_pack',
+      'git_repository',
+      'git_branch',
+      'git_commit_sha',
+      'docker_registry_image_name',
+      'docker_registry_image_tag',
+      'ports_mappings',
+      'custom_docker_run_options',
+      'custom_internal_name',
+      'post_deployment_command',
+      'uuid',
+    ],
   ],
-  deployment: [/^GET \S+\/deployments/, ['status', 'commit', 'deployment_url', 'server_name', 'application_name', 'created_at', 'finished_at', 'logs', 'deployment_uuid']],
+  deployment: [
+    /^GET \S+\/deployments/,
+    [
+      'status',
+      'commit',
+      'deployment_url',
+      'server_name',
+      'application_name',
+      'created_at',
+      'finished_at',
+      'logs',
+      'deployment_uuid',
+    ],
+  ],
   deploy: [/^POST \S+\/deploy\?/, ['message', 'resource_uuid', 'deployment_uuid']],
   variable: [/\/envs$/, ['key', 'value', 'real_value']],
   task: [/\/scheduled-tasks$/, ['name', 'uuid']],
@@ -29,16 +57,71 @@ const HTML_TYPE = ['Content-Type', 'text/html; charset=utf-8'];
 
 export const PLACES: readonly Place[] = [
   ...Object.entries(FIELDS).flatMap(([of, [request, keys]]) => keys.map(key => field(of, request, key))),
-  { name: 'log lines', lie: payload => replacing(/^GET \S+\/deployments/, 'logs', JSON.stringify([{ output: payload, hidden: false, type: 'stdout', order: 1 }, { output: `Deployment failed: ${payload}`, hidden: false, type: 'stderr', order: 2 }])) },
-  { name: 'log lines of a failure', lie: payload => both(replacing(/^GET \S+\/deployments/, 'logs', JSON.stringify([{ output: payload, hidden: false }])), replacing(/^GET \S+\/deployments/, 'status', 'failed')) },
+  {
+    name: 'log lines',
+    lie: payload =>
+      replacing(
+        /^GET \S+\/deployments/,
+        'logs',
+        JSON.stringify([
+          { output: payload, hidden: false, type: 'stdout', order: 1 },
+          { output: `Deployment failed: ${payload}`, hidden: false, type: 'stderr', order: 2 },
+        ]),
+      ),
+  },
+  {
+    name: 'log lines of a failure',
+    lie: payload =>
+      both(
+        replacing(/^GET \S+\/deployments/, 'logs', JSON.stringify([{ output: payload, hidden: false }])),
+        replacing(/^GET \S+\/deployments/, 'status', 'failed'),
+      ),
+  },
   { name: 'version', lie: payload => instead(/\/version$/, answer(200, HTML_TYPE, payload)) },
-  { name: 'title of a page', lie: payload => instead(/\/version$/, answer(200, HTML_TYPE, `<html><title>${payload.replace(/</g, '{')}</title></html>`)) },
-  { name: 'title of an error page', lie: payload => instead(/^POST \S+\/deploy\?/, answer(404, HTML_TYPE, `<html><title>${payload.replace(/</g, '{')}</title></html>`)) },
+  {
+    name: 'title of a page',
+    lie: payload =>
+      instead(/\/version$/, answer(200, HTML_TYPE, `<html><title>${payload.replace(/</g, '{')}</title></html>`)),
+  },
+  {
+    name: 'title of an error page',
+    lie: payload =>
+      instead(
+        /^POST \S+\/deploy\?/,
+        answer(404, HTML_TYPE, `<html><title>${payload.replace(/</g, '{')}</title></html>`),
+      ),
+  },
   { name: 'Location', single: true, lie: () => instead(/\/version$/, answer(302, ['Location', HEADER_PAYLOAD], '')) },
-  { name: 'Location, later', single: true, lie: () => instead(/^POST \S+\/deploy\?/, answer(302, ['Location', HEADER_PAYLOAD], '')) },
-  ...REFUSALS.filter(status => status < 500 && status !== 429).map(status => ({ name: `message of ${status}`, lie: (payload: string) => instead(/^POST \S+\/deploy\?/, answer(status, JSON_TYPE, JSON.stringify({ message: payload }))) })),
-  { name: 'validation errors', lie: payload => instead(/^PATCH /, answer(422, JSON_TYPE, JSON.stringify({ message: payload, errors: { [payload.slice(0, 5_000)]: [payload], field: payload } }))) },
-  { name: 'missing ability', lie: payload => instead(/^POST \S+\/deploy\?/, answer(403, JSON_TYPE, JSON.stringify({ message: `Missing required permissions: ${payload}` }))) },
+  {
+    name: 'Location, later',
+    single: true,
+    lie: () => instead(/^POST \S+\/deploy\?/, answer(302, ['Location', HEADER_PAYLOAD], '')),
+  },
+  ...REFUSALS.filter(status => status < 500 && status !== 429).map(status => ({
+    name: `message of ${status}`,
+    lie: (payload: string) =>
+      instead(/^POST \S+\/deploy\?/, answer(status, JSON_TYPE, JSON.stringify({ message: payload }))),
+  })),
+  {
+    name: 'validation errors',
+    lie: payload =>
+      instead(
+        /^PATCH /,
+        answer(
+          422,
+          JSON_TYPE,
+          JSON.stringify({ message: payload, errors: { [payload.slice(0, 5_000)]: [payload], field: payload } }),
+        ),
+      ),
+  },
+  {
+    name: 'missing ability',
+    lie: payload =>
+      instead(
+        /^POST \S+\/deploy\?/,
+        answer(403, JSON_TYPE, JSON.stringify({ message: `Missing required permissions: ${payload}` })),
+      ),
+  },
 ];
 
 function field(of: string, request: RegExp, key: string): Place {
@@ -49,7 +132,9 @@ function field(of: string, request: RegExp, key: string): Place {
 function replacing(request: RegExp, key: string, value: string): Lie {
   return (given, { method, path }) => {
     if (!request.test(`${method} ${path}`) || given.status !== 200) return given;
-    const told = JSON.stringify(JSON.parse(given.body.toString()), (name: string, old: unknown) => (name === key && (typeof old === 'string' || old === null) ? value : old));
+    const told = JSON.stringify(JSON.parse(given.body.toString()), (name: string, old: unknown) =>
+      name === key && (typeof old === 'string' || old === null) ? value : old,
+    );
     return answer(200, JSON_TYPE, told);
   };
 }
@@ -64,5 +149,10 @@ function instead(request: RegExp, told: Answer): Lie {
 
 function answer(status: number, headers: readonly string[], text: string): Answer {
   const body = Buffer.from(text);
-  return { status, reason: 'Said', rawHeaders: [...headers, 'Content-Length', String(body.length), 'Connection', 'close'], body };
+  return {
+    status,
+    reason: 'Said',
+    rawHeaders: [...headers, 'Content-Length', String(body.length), 'Connection', 'close'],
+    body,
+  };
 }

@@ -44,6 +44,10 @@ describe('what is refused says which input, what is wrong with it, and how it sh
       'The input "coolify-url", which is "https://***@coolify.example", holds a user name or password; the token belongs into coolify-token.',
     ],
     [
+      { wait: 'false', 'after-tasks': 'web: migrate' },
+      'needs the end of the deployment, which "wait: false" does not wait for.',
+    ],
+    [
       { 'coolify-token': '' },
       'The input "coolify-token", which is empty, is needed to talk to Coolify; a secret that does not exist, or is not passed to a fork, arrives empty.',
     ],

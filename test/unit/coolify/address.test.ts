@@ -12,6 +12,7 @@ describe('what people paste leads to the API', () => {
     ['https://coolify.example/api/v1', API],
     ['https://coolify.example/api/v1/', API],
     ['https://coolify.example/api/v1///', API],
+    ['https://coolify.example//api/v1', API],
     ['coolify.example', API],
     ['coolify.example/api/v1', API],
     ['https://coolify.example/?x=1#part', API],
@@ -53,6 +54,8 @@ describe('refused is', () => {
     ['a b', 'not-a-url'],
     ['mailto:me@coolify.example', 'credentials'],
     ['https://coolify.example:99999', 'not-a-url'],
+    ['https://coolify.example/api/v1/deploy?tag=a,b', 'several-tags'],
+    ['https://coolify.example/api/v1/deploy?uuid=aaaaaaa&pr=12', 'preview'],
   ])('%s: %s', (text, problem) => {
     expect(readAddress(text, { allowInsecure: false })).toEqual({ problem });
   });

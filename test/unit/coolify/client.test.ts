@@ -70,6 +70,13 @@ describe('an answer', () => {
     });
   });
 
+  test('of 2xx that is not understood may have done what was asked for', async () => {
+    expect(await scene(json(200, {})).client.deploy({ uuid: APPLICATION }, false, signal)).toMatchObject({
+      ok: false,
+      problem: { acted: 'unknown' },
+    });
+  });
+
   test('with the list of what runs may be an object, and is sorted', async () => {
     const { client } = scene(
       json(200, { 7: rowFields({ id: 7, deployment_uuid: 'b' }), 2: rowFields({ id: 3, deployment_uuid: 'a' }) }),

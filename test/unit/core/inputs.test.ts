@@ -87,7 +87,8 @@ test('a refusal never repeats a secret, nor a password in an address', () => {
 
 test('a refusal stays one readable line, whatever was given', () => {
   const { message } = given({ url: `a\n::error::b\u001B[31m${'x'.repeat(5_000)}` }).refusal('url', 'is no address');
-  expect(message).not.toMatch(/[\n\u001B]/);
+  expect(message).not.toContain('\n');
+  expect(message).not.toContain('\u001B');
   expect(message.length).toBeLessThan(300);
 });
 

@@ -21,13 +21,28 @@ function node(script: string, more: Partial<ProcessRequest> = {}) {
 const WITH_HELPER = `require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20000)'], { stdio: 'inherit' }); setTimeout(() => {}, 20000)`;
 
 /** Whether there is such a process; one that has ended and that nobody has fetched yet does not count. */
-function isRunning(id: number): boolean {
+function isRunning(id: number | undefined): boolean {
+  if (id === undefined) return true;
   try {
     process.kill(id, 0);
     return process.platform !== 'linux' || !/^State:\s+Z/m.test(readFileSync(`/proc/${id}/status`, 'utf8'));
   } catch {
     return false;
   }
+}
+
+/** What `look` gives as soon as it gives something; nothing after four seconds. */
+async function eventually<Value>(look: () => Value): Promise<Value | undefined> {
+  for (let attempt = 0; attempt < 80; attempt += 1) {
+    await new Promise(resolve => setTimeout(resolve, 50));
+    try {
+      const value = look();
+      if (value) return value;
+    } catch {
+      // Not there yet.
+    }
+  }
+  return undefined;
 }
 
 describe('a program', () => {
@@ -57,10 +72,13 @@ describe('a program', () => {
     const file = join(tmpdir(), `helper-${process.pid}`);
     const helper = `require('node:fs').writeFileSync(process.argv[1], String(process.pid)); setTimeout(() => {}, 20000)`;
     const script = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(helper)}, ${JSON.stringify(file)}]); setTimeout(() => {}, 20000)`;
-    await node(script, { timeout: 1_000 });
-    const helperId = Number(readFileSync(file, 'utf8'));
+    const controller = new AbortController();
+    const running = node(script, { timeout: 20_000, signal: controller.signal });
+    const helperId = await eventually(() => Number(readFileSync(file, 'utf8')));
+    controller.abort();
+    await expect(running).rejects.toBeInstanceOf(Cancelled);
     rmSync(file);
-    await new Promise(resolve => setTimeout(resolve, 200));
+    await eventually(() => !isRunning(helperId));
     expect(isRunning(helperId)).toBe(false);
   });
 

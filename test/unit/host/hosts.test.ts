@@ -116,9 +116,9 @@ test('inputs and state are read as the runner writes them', () => {
 
 describe('on a terminal', () => {
   function terminal(interactive: boolean) {
-    let text = '';
-    const host = terminalHost({ write: more => void (text += more), interactive, columns: 20 }, runContext({}));
-    return { host, text: () => text };
+    const written: string[] = [];
+    const host = terminalHost({ write: text => void written.push(text), interactive, columns: 20 }, runContext({}));
+    return { host, text: () => written.join('') };
   }
 
   test('in a pipe everything is plain lines', async () => {

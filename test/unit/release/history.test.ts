@@ -12,6 +12,7 @@ test.each([
   ['org/app', 'org/app'],
   ['https://github.com/org/app', 'org/app'],
   ['https://github.com/org/app.git', 'org/app'],
+  ['https://github.com/org/app.git/', 'org/app'],
   ['https://x-access-token:secret@github.com/org/app.git', 'org/app'],
   ['git@github.com:org/app.git', 'org/app'],
   ['ssh://git@github.com:22/org/app', 'org/app'],

@@ -111,6 +111,15 @@ describe('the verdict of a release', () => {
     expect(verdictOf(release)).toMatchObject({ outcome, reasonCode, headline: expect.stringMatching(headline) });
   });
 
+  test('is the worse one of resources that went together', () => {
+    const unknown: Failure = { reasonCode: 'timed-out', headline: 'web was still running.', remedy: '' };
+    const together = [
+      ended('web', { state: 'unknown', failure: unknown }),
+      ended('worker', { state: 'failed', failure: FAILURE }),
+    ];
+    expect(verdictOf(released(together))).toMatchObject({ outcome: 'failed', reasonCode: 'deployment-failed' });
+  });
+
   test('names a pin that was left, with the exact command to take it back', () => {
     const [finding] = verdictOf(
       released([ended('web')], {
