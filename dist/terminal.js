@@ -61,6 +61,13 @@ function annotationLines(annotation) {
 	return [`${annotation.level}: ${where}${annotation.title}`, ...annotation.message.split("\n").map((line) => `  ${line}`)];
 }
 // src/cli.ts
+const DEFAULT_COLUMNS = 80;
+const COLOURS = {
+	passed: "green",
+	failed: "red",
+	error: "red",
+	inconclusive: "yellow"
+};
 async function run(words) {
 	leave(await cli(words));
 }
@@ -76,14 +83,17 @@ async function cli(words) {
 	const parsed = readWords(action, rest);
 	if (typeof parsed === "string") return complain(parsed);
 	const { stdout } = process;
+	const interactive = stdout.isTTY === true && process.env["NO_COLOR"] === void 0;
 	const host = terminalHost({
 		write: (text) => stdout.write(text),
-		interactive: stdout.isTTY === true && process.env["NO_COLOR"] === void 0,
-		columns: stdout.columns ?? 80
+		interactive,
+		columns: stdout.columns || DEFAULT_COLUMNS
 	}, runContext(process.env));
 	const outcome = await perform(action, parsed, worldFor(host, process.env, cancellation()));
 	const report = host.outputs.get("report-path");
-	stdout.write(`${outcome.outcome} (${outcome.reasonCode})${report ? `, report: ${report}` : ""}\n`);
+	const ending = `${outcome.outcome} (${outcome.reasonCode})`;
+	const painted = interactive ? styleText(COLOURS[outcome.outcome], ending, { validateStream: false }) : ending;
+	stdout.write(`${painted}${report ? `, report: ${report}` : ""}\n`);
 	return exitCodeOf(outcome);
 }
 function readWords(action, words) {

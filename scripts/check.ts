@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { distProblems } from './check/dist.ts';
+import { lockProblems } from './check/lock.ts';
 import { wordProblems } from './check/words.ts';
 import { command } from './command.ts';
 import { stale } from './generate/main.ts';
@@ -13,6 +14,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   types: () => ends('tsc', ['-p', '.']),
   'generated files': async () => (await stale()).map(path => `${path} is stale; run "npm run generate"`),
   'dist is what the source builds': distProblems,
+  'lock file': lockProblems,
   words: wordProblems,
 };
 

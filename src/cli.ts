@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, styleText } from 'node:util';
 import type { AnyAction } from './actions/index.ts';
 import { ACTION_NAMES, isActionName, load } from './actions/index.ts';
 import type { InputSpec } from './core/inputs.ts';
@@ -10,6 +10,12 @@ import { exitCodeOf, perform } from './host/perform.ts';
 import { runContext } from './host/runner.ts';
 import { terminalHost } from './host/terminal.ts';
 import { worldFor } from './host/world.ts';
+
+/** A terminal that does not know its width says 0. */
+const DEFAULT_COLUMNS = 80;
+
+/** How the four outcomes look to a person. */
+const COLOURS = { passed: 'green', failed: 'red', error: 'red', inconclusive: 'yellow' } as const;
 
 /** What `dist/cli.js` calls. */
 export async function run(words: readonly string[]): Promise<void> {
@@ -29,17 +35,20 @@ export async function cli(words: readonly string[]): Promise<number> {
   const parsed = readWords(action, rest);
   if (typeof parsed === 'string') return complain(parsed);
   const { stdout } = process;
+  const interactive = stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
   const host = terminalHost(
     {
       write: text => stdout.write(text),
-      interactive: stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
-      columns: stdout.columns ?? 80,
+      interactive,
+      columns: stdout.columns || DEFAULT_COLUMNS,
     },
     runContext(process.env),
   );
   const outcome = await perform(action, parsed, worldFor(host, process.env, cancellation()));
   const report = host.outputs.get('report-path');
-  stdout.write(`${outcome.outcome} (${outcome.reasonCode})${report ? `, report: ${report}` : ''}\n`);
+  const ending = `${outcome.outcome} (${outcome.reasonCode})`;
+  const painted = interactive ? styleText(COLOURS[outcome.outcome], ending, { validateStream: false }) : ending;
+  stdout.write(`${painted}${report ? `, report: ${report}` : ''}\n`);
   return exitCodeOf(outcome);
 }
 

@@ -48,8 +48,8 @@ async function play(told: Telling, signal: AbortSignal): Promise<Chronicle> {
     'A Django application goes to staging and to production. Everything runs on this machine; nothing is installed',
   );
   told.say('outside this folder, and nothing is left running.\n');
-  const startedAt = Date.now();
   const python = await readyPython(signal, text => told.say(text));
+  const startedAt = Date.now();
   const world = await startWorld(python, signal);
   try {
     for (const line of castOf(world)) told.say(line);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { differences } from '../../scripts/check/dist.ts';
+import { incomplete } from '../../scripts/check/lock.ts';
 import { problemsIn } from '../../scripts/check/words.ts';
 import { oneFolderHigher } from '../../scripts/generate/doors.ts';
 import { stale } from '../../scripts/generate/main.ts';
@@ -77,5 +78,23 @@ describe('the words check', () => {
 
   test('leaves ordinary words alone', () => {
     expect(problemsIn('a.ts', 'the method of /home and https://x.example/home/page/ and TODOS')).toEqual([]);
+  });
+});
+
+describe('the check of the lock file', () => {
+  const tool = { optionalDependencies: { 'tool-darwin': '1.0.0', 'tool-linux': '1.0.0' } };
+
+  test('names an optional package without an entry', () => {
+    const packages = { '': {}, 'node_modules/tool': tool, 'node_modules/tool-linux': {} };
+    expect(incomplete({ packages })).toEqual([expect.stringContaining('no entry for tool-darwin')]);
+  });
+
+  test('finds an entry beside the package, inside it and above it', () => {
+    const packages = {
+      'node_modules/a/node_modules/tool': tool,
+      'node_modules/a/node_modules/tool-linux': {},
+      'node_modules/tool-darwin': {},
+    };
+    expect(incomplete({ packages })).toEqual([]);
   });
 });

@@ -37,7 +37,8 @@ export async function openStaging(workflow: string): Promise<Staging> {
   const [checkout, download] = [join(root, 'shop'), join(root, 'download')];
   const runtime = lightRuntime();
   const edge = await startEdge();
-  const [site, front] = await Promise.all([edge.site({ name: 'shop' }), edge.site({ name: 'coolify' })]);
+  const [site, front, api] = await Promise.all(['shop', 'coolify', 'github'].map(name => edge.site({ name })));
+  if (site === undefined || front === undefined || api === undefined) throw new Error('the edge has too few sites');
   const coolify = await startCoolify({ version: '4.3.10', runtime, publish: (_domain, port) => site.target(port) });
   front.target(Number(new URL(coolify.url).port));
 
@@ -58,6 +59,7 @@ export async function openStaging(workflow: string): Promise<Staging> {
   const pushed = await secondCommit(checkout, workflow, configuration);
   source.move('staging', pushed);
   const github = await startGithub({ repository: REPOSITORY, git: checkout, defaultBranch: 'main' });
+  api.target(Number(new URL(github.url).port));
   const token = coolify.token({ abilities: ['deploy', 'read', 'read:sensitive'] });
   await downloadTo(download);
 
@@ -77,7 +79,8 @@ export async function openStaging(workflow: string): Promise<Staging> {
         event: { name: 'push', payload: pushOf(old, pushed) },
         secrets: secrets ?? { COOLIFY_TOKEN: token, GITHUB_TOKEN: github.token({ permissions: { contents: 'read' } }) },
         environment: {
-          GITHUB_API_URL: github.url,
+          // Over TLS as well: the action gives its token to nobody over plain HTTP.
+          GITHUB_API_URL: api.origin,
           GITHUB_REPOSITORY: REPOSITORY,
           // A runner inside a company trusts the company's authority in just this way.
           NODE_EXTRA_CA_CERTS: edge.caFile,
