@@ -668,6 +668,7 @@ var CoolifyClient = class CoolifyClient {
 			method: "GET",
 			path: `deployments/${encodeURIComponent(uuid)}`,
 			signal,
+			urgent: true,
 			read: readDeployment
 		});
 	}
@@ -676,6 +677,7 @@ var CoolifyClient = class CoolifyClient {
 			method: "GET",
 			path: "deployments",
 			signal,
+			urgent: true,
 			read: (body) => readList(body, readDeployment)
 		});
 		return reply.ok ? {
@@ -766,7 +768,7 @@ var CoolifyClient = class CoolifyClient {
 		});
 	}
 	async #send(call) {
-		await this.#pace.turn(call.signal);
+		await this.#pace.turn(call.signal, call.urgent === true);
 		const url = new URL(call.path, this.#address.api);
 		for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
 		const result = await this.#http.send({
@@ -873,35 +875,66 @@ function gatingOf(application) {
 	};
 }
 // src/coolify/pace.ts
-const CALLS_A_MINUTE = 160;
-const WINDOW = 6e4;
-function paced(clock, callsAMinute = 160) {
-	const sent = [];
-	let pausedUntil = 0;
-	let queue = Promise.resolve();
-	const wait = async (signal) => {
-		for (;;) {
-			const now = clock.elapsed();
-			while (sent[0] !== void 0 && now - sent[0] >= WINDOW) sent.shift();
-			const oldest = sent[0];
-			const free = sent.length < callsAMinute || oldest === void 0 ? now : oldest + WINDOW;
-			const at = Math.max(free, pausedUntil);
-			if (at <= now) break;
-			await clock.sleep(at - now, signal);
-		}
-		sent.push(clock.elapsed());
-	};
-	return {
-		turn(signal) {
-			const mine = queue.then(() => wait(signal));
-			queue = mine.catch(() => void 0);
-			return mine;
-		},
-		pause(duration) {
-			pausedUntil = Math.max(pausedUntil, clock.elapsed() + duration);
-		}
-	};
+const BURST = 20;
+const EVERY = 6e4 / 140;
+function paced(clock) {
+	return new TokenBucket(clock);
 }
+var TokenBucket = class {
+	#clock;
+	#urgent = [];
+	#ordinary = [];
+	#calls = 20;
+	#filledAt;
+	#pausedUntil = 0;
+	#serving = false;
+	constructor(clock) {
+		this.#clock = clock;
+		this.#filledAt = clock.elapsed();
+	}
+	turn(signal, urgent = false) {
+		return new Promise((resolve, reject) => {
+			if (signal.aborted) return reject(new Cancelled());
+			const line = urgent ? this.#urgent : this.#ordinary;
+			const leave = () => {
+				line.splice(line.indexOf(waiter), 1);
+				reject(new Cancelled());
+			};
+			const waiter = { go: () => {
+				signal.removeEventListener("abort", leave);
+				resolve();
+			} };
+			signal.addEventListener("abort", leave, { once: true });
+			line.push(waiter);
+			this.#serve();
+		});
+	}
+	pause(duration) {
+		this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.elapsed() + duration);
+	}
+	async #serve() {
+		if (this.#serving) return;
+		this.#serving = true;
+		const { signal } = new AbortController();
+		while (this.#urgent.length + this.#ordinary.length > 0) {
+			const wait = this.#untilNext();
+			if (wait > 0) await this.#clock.sleep(wait, signal);
+			else this.#letOneGo();
+		}
+		this.#serving = false;
+	}
+	#letOneGo() {
+		this.#calls -= 1;
+		(this.#urgent.shift() ?? this.#ordinary.shift())?.go();
+	}
+	#untilNext() {
+		const now = this.#clock.elapsed();
+		this.#calls = Math.min(20, this.#calls + (now - this.#filledAt) / EVERY);
+		this.#filledAt = now;
+		if (now < this.#pausedUntil) return this.#pausedUntil - now;
+		return this.#calls >= 1 ? 0 : Math.ceil((1 - this.#calls) * EVERY);
+	}
+};
 // src/coolify/patience.ts
 const WAITS = [
 	500,
@@ -1651,6 +1684,10 @@ function historyFor(request, http, world) {
 	return {
 		head: (application) => {
 			const { branch } = application;
+			if (!BRANCH.test(branch)) return Promise.resolve({
+				known: false,
+				why: "the branch of the application is no name of a branch"
+			});
 			if (!isSameRepository(application.repository, repository)) return Promise.resolve(foreign(application, repository));
 			return once(`head ${branch}`, async () => {
 				const fromGithub = await github?.head(branch);
@@ -1678,6 +1715,7 @@ function foreign(application, repository) {
 		why: `the application is built from ${ownerAndName(application.repository)}, not from ${repository ?? "this repository"}`
 	};
 }
+const BRANCH = /^(?!-)[^\p{Cc} ~^:?*[\\]{1,255}$/u;
 function ownerAndName(address) {
 	return address.replace(/^[a-z+]+:\/\/[^/]+\//i, "").replace(/^[^@/]+@[^:/]+:/, "").replace(/^\/+|\/+$/g, "").replace(/\.git$/i, "");
 }
@@ -2058,7 +2096,7 @@ const PUT_BACK_PATIENCE = 6e4;
 async function prepare(decision, facts, deadline, context) {
 	const { pins, request, world } = context;
 	const { name } = facts.resource;
-	const application = facts.application.uuid;
+	const application = facts.resource.uuid;
 	let reply = {
 		ok: true,
 		value: true
@@ -2101,7 +2139,7 @@ async function putTagBack(decision, facts, context) {
 function setTag(tag, facts, deadline, context) {
 	const { client, world } = context;
 	const change = { docker_registry_image_tag: tag };
-	return patiently(() => client.change(facts.application.uuid, change, world.signal), {
+	return patiently(() => client.change(facts.resource.uuid, change, world.signal), {
 		...world,
 		deadline,
 		again: isPassingOnceKnown
@@ -2540,7 +2578,7 @@ var ResourceRun = class {
 	async restorePin() {
 		const { pins, world } = this.#context;
 		const { signal } = world;
-		const uuid = this.#facts.application.uuid;
+		const { uuid } = this.#facts.resource;
 		if (!pins.open.some((pin) => pin.application === uuid)) return;
 		if ((signal.aborted ? await pins.restore(uuid, CANCEL_PATIENCE, new AbortController().signal) : await pins.restore(uuid, RESTORE_PATIENCE, signal).catch(() => pins.restore(uuid, CANCEL_PATIENCE, new AbortController().signal))) === void 0) this.#say("the pin was taken back");
 	}
@@ -2638,11 +2676,12 @@ async function learnSecrets(resource, request, client, world) {
 	if (request.logs === "never" || request.dryRun) return;
 	const reply = await client.variables(resource.uuid, world.signal);
 	if (!reply.ok) return;
-	for (const { key, values } of reply.value) {
+	for (const { key, values } of reply.value.slice(0, MOST_VARIABLES)) {
 		if (!SECRET_NAME.test(key)) continue;
 		for (const value of values) for (const secret of secretsIn(value)) world.host.mask(secret);
 	}
 }
+const MOST_VARIABLES = 500;
 function secretsIn(value) {
 	if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || !URL.canParse(value)) return value.length >= 6 ? [value] : [];
 	const { username, password, searchParams } = new URL(value);
@@ -3032,7 +3071,7 @@ function findingsOf(release) {
 	];
 }
 function nameOf(release, uuid) {
-	return release.resources.find(({ facts }) => facts.application.uuid === uuid)?.facts.resource.name ?? uuid;
+	return release.resources.find(({ facts }) => facts.resource.uuid === uuid)?.facts.resource.name ?? uuid;
 }
 function foreignPins(release) {
 	return release.resources.filter(({ facts }) => facts.application.buildPack !== "dockerimage" && facts.application.pin !== "HEAD").map(({ facts }) => ({

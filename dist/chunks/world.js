@@ -575,7 +575,7 @@ var Redactor = class {
 	#secrets = new Set();
 	#pattern;
 	learn(secret) {
-		const values = [secret, ...secret.split(/\r?\n/)].map((value) => value.trim()).filter(isWorthMasking);
+		const values = [secret, ...secret.split(/\r?\n/)].map((value) => value.trim()).flatMap(inPieces).filter(isWorthMasking);
 		const fresh = [...new Set(values)].filter((value) => !this.#secrets.has(value));
 		for (const value of fresh) this.#secrets.add(value);
 		if (fresh.length > 0) this.#pattern = void 0;
@@ -590,6 +590,13 @@ var Redactor = class {
 		return this.redact(oneLine(this.redact(text), limit));
 	}
 };
+const LONGEST_PIECE = 2048;
+const MOST_PIECES = 64;
+function inPieces(value) {
+	if (value.length <= LONGEST_PIECE) return [value];
+	const pieces = Math.min(MOST_PIECES, Math.ceil(value.length / LONGEST_PIECE));
+	return Array.from({ length: pieces }, (_, index) => value.slice(index * LONGEST_PIECE, (index + 1) * LONGEST_PIECE));
+}
 function isWorthMasking(value) {
 	return value.length >= SHORTEST_SECRET && !NEVER_MASKED.has(value.toLowerCase());
 }
@@ -774,20 +781,32 @@ function deadlineIn(clock, duration) {
 }
 // src/core/process.ts
 const MOST_OUTPUT = 1048576;
+function start(request) {
+	return spawn(request.command, [...request.args], {
+		cwd: request.directory,
+		env: { ...request.environment },
+		shell: false,
+		stdio: [
+			"ignore",
+			"pipe",
+			"pipe"
+		],
+		detached: process.platform !== "win32"
+	});
+}
 const systemProcesses = { run(request) {
 	return new Promise((resolve, reject) => {
 		if (request.signal.aborted) return reject(new Cancelled());
-		const child = spawn(request.command, [...request.args], {
-			cwd: request.directory,
-			env: { ...request.environment },
-			shell: false,
-			stdio: [
-				"ignore",
-				"pipe",
-				"pipe"
-			],
-			detached: process.platform !== "win32"
-		});
+		let child;
+		try {
+			child = start(request);
+		} catch (thrown) {
+			return resolve({
+				ok: false,
+				reason: "other",
+				message: messageOf(thrown)
+			});
+		}
 		const settle = (finish) => {
 			clearTimeout(timer);
 			request.signal.removeEventListener("abort", cancel);

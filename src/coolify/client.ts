@@ -113,7 +113,13 @@ export class CoolifyClient {
   }
 
   deployment(uuid: string, signal: AbortSignal): Promise<Reply<DeploymentRow>> {
-    return this.#send({ method: 'GET', path: `deployments/${encodeURIComponent(uuid)}`, signal, read: readDeployment });
+    return this.#send({
+      method: 'GET',
+      path: `deployments/${encodeURIComponent(uuid)}`,
+      signal,
+      urgent: true,
+      read: readDeployment,
+    });
   }
 
   /** What is queued or in progress on the team's servers, oldest first. */
@@ -122,6 +128,7 @@ export class CoolifyClient {
       method: 'GET',
       path: 'deployments',
       signal,
+      urgent: true,
       read: body => readList(body, readDeployment),
     });
     return reply.ok ? { ok: true, value: [...reply.value].sort((a, b) => a.id - b.id) } : reply;
@@ -186,7 +193,7 @@ export class CoolifyClient {
   }
 
   async #send<Value>(call: Call<Value>): Promise<Reply<Value>> {
-    await this.#pace.turn(call.signal);
+    await this.#pace.turn(call.signal, call.urgent === true);
     const url = new URL(call.path, this.#address.api);
     for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
     const result = await this.#http.send({
@@ -232,6 +239,8 @@ interface Call<Value> {
   readonly body?: string;
   readonly signal: AbortSignal;
   readonly plain?: boolean;
+  /** Somebody waits for news of a running deployment. */
+  readonly urgent?: boolean;
   readonly read: (body: unknown) => Value | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { Milliseconds } from './duration.ts';
-import { Cancelled } from './errors.ts';
+import { Cancelled, messageOf } from './errors.ts';
 
 export interface ProcessRequest {
   readonly command: string;
@@ -25,18 +25,28 @@ export interface Processes {
 
 const MOST_OUTPUT = 1024 * 1024;
 
+function start(request: ProcessRequest) {
+  return spawn(request.command, [...request.args], {
+    cwd: request.directory,
+    env: { ...request.environment },
+    shell: false,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that what it starts (git starts ssh and helpers) can be ended with it.
+    detached: process.platform !== 'win32',
+  });
+}
+
 export const systemProcesses: Processes = {
   run(request) {
     return new Promise((resolve, reject) => {
       if (request.signal.aborted) return reject(new Cancelled());
-      const child = spawn(request.command, [...request.args], {
-        cwd: request.directory,
-        env: { ...request.environment },
-        shell: false,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        // A group of its own, so that what it starts (git starts ssh and helpers) can be ended with it.
-        detached: process.platform !== 'win32',
-      });
+      let child: ReturnType<typeof start>;
+      try {
+        child = start(request);
+      } catch (thrown) {
+        // Words that no program can be given, such as one with a NUL in it.
+        return resolve({ ok: false, reason: 'other', message: messageOf(thrown) });
+      }
       const settle = (finish: () => void) => {
         clearTimeout(timer);
         request.signal.removeEventListener('abort', cancel);

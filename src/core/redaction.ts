@@ -28,7 +28,10 @@ export class Redactor {
 
   /** @returns the values that are new and worth masking: the secret itself and each of its lines */
   learn(secret: string): readonly string[] {
-    const values = [secret, ...secret.split(/\r?\n/)].map(value => value.trim()).filter(isWorthMasking);
+    const values = [secret, ...secret.split(/\r?\n/)]
+      .map(value => value.trim())
+      .flatMap(inPieces)
+      .filter(isWorthMasking);
     const fresh = [...new Set(values)].filter(value => !this.#secrets.has(value));
     for (const value of fresh) this.#secrets.add(value);
     if (fresh.length > 0) this.#pattern = undefined;
@@ -52,6 +55,16 @@ export class Redactor {
   line(text: string, limit?: number): string {
     return this.redact(oneLine(this.redact(text), limit));
   }
+}
+
+/** A pattern for one long text is too large to build and to search for; its pieces hide it as well. */
+const LONGEST_PIECE = 2_048;
+const MOST_PIECES = 64;
+
+function inPieces(value: string): readonly string[] {
+  if (value.length <= LONGEST_PIECE) return [value];
+  const pieces = Math.min(MOST_PIECES, Math.ceil(value.length / LONGEST_PIECE));
+  return Array.from({ length: pieces }, (_, index) => value.slice(index * LONGEST_PIECE, (index + 1) * LONGEST_PIECE));
 }
 
 function isWorthMasking(value: string): boolean {

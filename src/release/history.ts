@@ -35,6 +35,8 @@ export function historyFor(
   return {
     head: application => {
       const { branch } = application;
+      if (!BRANCH.test(branch))
+        return Promise.resolve({ known: false, why: 'the branch of the application is no name of a branch' });
       if (!isSameRepository(application.repository, repository))
         return Promise.resolve(foreign(application, repository));
       return once(`head ${branch}`, async () => {
@@ -59,6 +61,9 @@ function foreign(application: ApplicationAnswer, repository: string | undefined)
     why: `the application is built from ${ownerAndName(application.repository)}, not from ${repository ?? 'this repository'}`,
   };
 }
+
+/** What git allows as the name of a branch, near enough: no control characters, no wildcards, not endless. */
+const BRANCH = /^(?!-)[^\p{Cc} ~^:?*[\\]{1,255}$/u;
 
 /** `org/app` of `org/app`, `https://github.com/org/app.git`, `git@github.com:org/app`, `ssh://git@host/org/app`. */
 export function ownerAndName(address: string): string {

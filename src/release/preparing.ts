@@ -19,7 +19,7 @@ export async function prepare(
 ): Promise<Failure | undefined> {
   const { pins, request, world } = context;
   const { name } = facts.resource;
-  const application = facts.application.uuid;
+  const application = facts.resource.uuid;
   let reply: Reply<true> = { ok: true, value: true };
   let doing = '';
   if (decision.pin !== undefined && request.sha !== undefined) {
@@ -56,7 +56,7 @@ export async function putTagBack(decision: Decision, facts: ResourceSurvey, cont
 function setTag(tag: string, facts: ResourceSurvey, deadline: Deadline, context: ReleaseContext): Promise<Reply<true>> {
   const { client, world } = context;
   const change = { docker_registry_image_tag: tag };
-  return patiently(() => client.change(facts.application.uuid, change, world.signal), {
+  return patiently(() => client.change(facts.resource.uuid, change, world.signal), {
     ...world,
     deadline,
     again: isPassingOnceKnown,

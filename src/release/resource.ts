@@ -228,7 +228,7 @@ class ResourceRun {
   async restorePin(): Promise<void> {
     const { pins, world } = this.#context;
     const { signal } = world;
-    const uuid = this.#facts.application.uuid;
+    const { uuid } = this.#facts.resource;
     if (!pins.open.some(pin => pin.application === uuid)) return;
     const problem = signal.aborted
       ? await pins.restore(uuid, CANCEL_PATIENCE, new AbortController().signal)

@@ -14,11 +14,14 @@ export async function learnSecrets(
   if (request.logs === 'never' || request.dryRun) return;
   const reply = await client.variables(resource.uuid, world.signal);
   if (!reply.ok) return;
-  for (const { key, values } of reply.value) {
+  for (const { key, values } of reply.value.slice(0, MOST_VARIABLES)) {
     if (!SECRET_NAME.test(key)) continue;
     for (const value of values) for (const secret of secretsIn(value)) world.host.mask(secret);
   }
 }
+
+/** More than any application has; a server that answers with more is not believed. */
+const MOST_VARIABLES = 500;
 
 /** An address is no secret as a whole, but what stands before its host, and its parameters, are. */
 function secretsIn(value: string): readonly string[] {

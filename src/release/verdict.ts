@@ -126,7 +126,7 @@ export function findingsOf(release: Release): readonly Finding[] {
 }
 
 function nameOf(release: Release, uuid: string): string {
-  return release.resources.find(({ facts }) => facts.application.uuid === uuid)?.facts.resource.name ?? uuid;
+  return release.resources.find(({ facts }) => facts.resource.uuid === uuid)?.facts.resource.name ?? uuid;
 }
 
 /** A pin that was there before us: kept on purpose, or left by a run whose machine died. */

@@ -93,15 +93,22 @@ function ofCancelled(stage: Stage, run: RunResult, policy: Policy, latency: numb
   return wrong;
 }
 
+/** `SWEEPS=full`: all of them. Else each request of a scenario with one of the policies, in turn. */
+function isChosen({ at, policy }: Case): boolean {
+  return process.env['SWEEPS'] === 'full' || (policy === 'cancel') === (at % 2 === 0);
+}
+
 describe('a run that is cancelled at any of its requests', () => {
   test('ends in time, says what it left, and takes back what it has to', async () => {
     const scenarios = SCENARIOS.map(slowly);
     const recorded = await Promise.all(
       scenarios.map(async scenario => ({ scenario, requests: await recordRequests(scenario) })),
     );
-    const cases: Case[] = recorded.flatMap(({ scenario, requests }) =>
-      requests.flatMap(({ index: at }) => (['leave', 'cancel'] as const).map(policy => ({ scenario, at, policy }))),
-    );
+    const cases: Case[] = recorded
+      .flatMap(({ scenario, requests }) =>
+        requests.flatMap(({ index: at }) => (['leave', 'cancel'] as const).map(policy => ({ scenario, at, policy }))),
+      )
+      .filter(isChosen);
     const began = performance.now();
     const together = await pooled(cases, AT_ONCE, cancel);
     // Whether it was the action or the crowd that was slow, the action alone can tell.
@@ -113,7 +120,11 @@ describe('a run that is cancelled at any of its requests', () => {
     const struck = verdicts.filter(verdict => verdict.struck);
     printTable('Cancel sweep of redeploy', [
       ['scenario', 'requests', 'cancels'],
-      ...recorded.map(({ scenario, requests }) => [scenario.name, requests.length, requests.length * 2]),
+      ...recorded.map(({ scenario, requests }) => [
+        scenario.name,
+        requests.length,
+        cases.filter(each => each.scenario === scenario).length,
+      ]),
       ['in all', recorded.reduce((sum, { requests }) => sum + requests.length, 0), cases.length],
     ]);
     printTable('How they ended', [
@@ -125,7 +136,7 @@ describe('a run that is cancelled at any of its requests', () => {
     expect(
       verdicts.filter(({ wrong }) => wrong.length > 0).map(({ name, wrong }) => `${name}\n    ${wrong.join('\n    ')}`),
     ).toEqual([]);
-    expect(cases.length).toBeGreaterThan(150);
+    expect(cases.length).toBeGreaterThan(70);
     expect(struck.length).toBeGreaterThan(cases.length * 0.9);
   });
 });
