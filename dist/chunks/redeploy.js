@@ -875,8 +875,8 @@ function gatingOf(application) {
 	};
 }
 // src/coolify/pace.ts
-const BURST = 20;
-const EVERY = 6e4 / 140;
+const BURST = 40;
+const EVERY = 500;
 function paced(clock) {
 	return new TokenBucket(clock);
 }
@@ -884,7 +884,7 @@ var TokenBucket = class {
 	#clock;
 	#urgent = [];
 	#ordinary = [];
-	#calls = 20;
+	#calls = 40;
 	#filledAt;
 	#pausedUntil = 0;
 	#serving = false;
@@ -929,7 +929,7 @@ var TokenBucket = class {
 	}
 	#untilNext() {
 		const now = this.#clock.elapsed();
-		this.#calls = Math.min(20, this.#calls + (now - this.#filledAt) / EVERY);
+		this.#calls = Math.min(40, this.#calls + (now - this.#filledAt) / EVERY);
 		this.#filledAt = now;
 		if (now < this.#pausedUntil) return this.#pausedUntil - now;
 		return this.#calls >= 1 ? 0 : Math.ceil((1 - this.#calls) * EVERY);
@@ -1444,7 +1444,7 @@ function liveCommit(rows) {
 }
 // src/release/decide.ts
 function decide(facts, request, capabilities, mayBeLive = true) {
-	const confirmable = mayBeLive && !request.force && facts.resource.version !== void 0;
+	const confirmable = mayBeLive && !request.force && facts.witness !== void 0;
 	return facts.application.buildPack === "dockerimage" ? decideImage(facts, request, confirmable) : decideCommit(facts, request, capabilities, confirmable);
 }
 function decideCommit(facts, request, capabilities, confirmable) {
@@ -2285,44 +2285,65 @@ function describeSource(source) {
 // src/release/proving.ts
 async function proveLive(facts, context, deadline, once) {
 	const probe = probeOf(facts);
-	const site = siteOf$2(facts, context);
+	const site = siteOf$2(facts.application.address, context);
 	let seen = {
 		versionProved: void 0,
-		liveVersion: void 0
-	};
-	if (probe !== void 0 && site !== void 0) {
-		const wanted = wantedVersion(facts, context.request) ?? "";
-		const { world, http } = context;
-		const proof = await prove({
-			site,
-			probe,
-			http,
-			signal: world.signal,
-			clock: world.clock,
-			deadline,
-			once,
-			wanted: (value) => probe.kind === "health" || isWanted(value, wanted),
-			progress: (reading, inARow) => world.host.progress(`${facts.resource.name}: ${describeReading(reading, probe, inARow)}`)
-		});
-		const liveVersion = proof.last.kind === "answered" && probe.kind !== "health" ? proof.last.value : void 0;
-		seen = {
-			versionProved: probe.kind === "health" ? void 0 : proof.proved,
-			liveVersion
-		};
-		if (!proof.proved) return {
-			...seen,
-			status: "",
-			failure: notProved(proof, probe, site, wanted, facts, context)
-		};
-	}
-	if (once) return {
-		...seen,
-		status: "",
+		liveVersion: void 0,
 		failure: void 0
+	};
+	if (probe !== void 0 && site !== void 0) seen = await look(probe, site, facts, context, deadline, once);
+	if (once || seen.failure !== void 0) return {
+		...seen,
+		status: ""
 	};
 	return {
 		...seen,
 		...await settleStatus(facts, context, deadline)
+	};
+}
+async function confirmLive(facts, context, deadline) {
+	const { witness } = facts;
+	const nothing = {
+		versionProved: void 0,
+		liveVersion: void 0,
+		status: "",
+		failure: void 0
+	};
+	const site = siteOf$2(witness?.address, context);
+	if (witness === void 0 || site === void 0) return {
+		...nothing,
+		live: false
+	};
+	const seen = await look(witness.source, site, facts, context, deadline, true);
+	const live = seen.versionProved === true;
+	return facts.resource.version === void 0 ? {
+		...nothing,
+		live
+	} : {
+		...seen,
+		status: "",
+		live
+	};
+}
+async function look(probe, site, facts, context, deadline, once) {
+	const wanted = wantedVersion(facts, context.request) ?? "";
+	const { world, http } = context;
+	const proof = await prove({
+		site,
+		probe,
+		http,
+		signal: world.signal,
+		clock: world.clock,
+		deadline,
+		once,
+		wanted: (value) => probe.kind === "health" || isWanted(value, wanted),
+		progress: (reading, inARow) => world.host.progress(`${facts.resource.name}: ${describeReading(reading, probe, inARow)}`)
+	});
+	const liveVersion = proof.last.kind === "answered" && probe.kind !== "health" ? proof.last.value : void 0;
+	return {
+		versionProved: probe.kind === "health" ? void 0 : proof.proved,
+		liveVersion,
+		failure: proof.proved ? void 0 : notProved(proof, probe, site, wanted, facts, context)
 	};
 }
 function probeOf(facts) {
@@ -2332,11 +2353,9 @@ function probeOf(facts) {
 		path: health
 	});
 }
-function siteOf$2(facts, context) {
+function siteOf$2(address, context) {
 	if (context.request.site !== void 0) return context.request.site;
-	const { address } = facts.application;
-	if (address === void 0 || !URL.canParse(address)) return void 0;
-	return new URL(address);
+	return address === void 0 || !URL.canParse(address) ? void 0 : new URL(address);
 }
 function isWanted(value, wanted) {
 	const sha = parseSha(wanted);
@@ -2459,9 +2478,10 @@ var ResourceRun = class {
 		}
 	}
 	async #isLiveAlready() {
-		const proof = await proveLive(this.#facts, this.#context, deadlineIn(this.#context.world.clock, this.#context.request.healthTimeout), true);
+		const { world, request } = this.#context;
+		const { live, ...proof } = await confirmLive(this.#facts, this.#context, deadlineIn(world.clock, request.healthTimeout));
 		this.#proof = proof;
-		return proof.failure === void 0 && proof.versionProved === true;
+		return live;
 	}
 	async #carryOut(decision) {
 		if (decision.kind === "refuse") return decision;
@@ -2737,18 +2757,34 @@ async function survey(request, client, history, world) {
 			application,
 			rows,
 			tasks: await findTasks(resource, request, capabilities, version, client, world),
+			witness: void 0,
 			...await inHistory(application, rows, request, history)
 		};
 	};
 	const surveyed = [];
 	for (const step of steps) surveyed.push(await Promise.all(step.map(surveyOne)));
-	const complete = withVersion(surveyed, request);
+	const complete = withWitnesses(withVersion(surveyed, request));
 	requireAll(complete.flat(), request);
 	return {
 		version,
 		capabilities,
 		steps: complete
 	};
+}
+function withWitnesses(steps) {
+	const isImage = ({ application }) => application.buildPack === "dockerimage";
+	const web = steps.flat().find((facts) => facts.resource.version !== void 0 && !isImage(facts));
+	return steps.map((step) => step.map((facts) => {
+		const speaker = facts.resource.version !== void 0 || isImage(facts) ? facts : web;
+		const source = speaker?.resource.version;
+		return source === void 0 ? facts : {
+			...facts,
+			witness: {
+				source,
+				address: speaker?.application.address
+			}
+		};
+	}));
 }
 function withVersion(steps, request) {
 	const { version } = request;

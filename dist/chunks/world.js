@@ -891,7 +891,8 @@ async function readIfThere(path) {
 	try {
 		return await readFile(path, "utf8");
 	} catch (thrown) {
-		if (thrown instanceof Error && "code" in thrown && NO_SUCH_FILE.has(String(thrown.code))) return void 0;
+		const code = typeof thrown === "object" && thrown !== null && "code" in thrown ? thrown.code : void 0;
+		if (NO_SUCH_FILE.has(String(code))) return void 0;
 		throw thrown;
 	}
 }

@@ -1,5 +1,5 @@
 import type { AnyAction } from '../../src/actions/index.ts';
-import { configurationJsonSchema } from '../../src/config/schema.ts';
+import { configurationJsonSchema } from '../../src/config/json-schema.ts';
 import type { Generated, Generator } from './generated.ts';
 import { redeployFactsSchema } from './redeploy-facts-schema.ts';
 import { type FactsSchema, resultSchema } from './result-schema.ts';

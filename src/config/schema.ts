@@ -92,12 +92,3 @@ export const configurationSchema = z.strictObject({
 export type Configuration = z.infer<typeof configurationSchema>;
 export type EnvironmentConfiguration = z.infer<typeof environment>;
 export type ResourceConfiguration = z.infer<typeof resource>;
-
-/** The published JSON Schema (draft 2020-12), for editors. */
-export function configurationJsonSchema(): Readonly<Record<string, unknown>> {
-  return {
-    $id: 'https://raw.githubusercontent.com/org/obcms-deploy/v1/schema/obcms-deploy.schema.json',
-    title: 'obcms-deploy configuration',
-    ...z.toJSONSchema(configurationSchema),
-  };
-}

@@ -8,7 +8,7 @@ import { Cancelled } from '../core/errors.ts';
  */
 export const CALLS_A_MINUTE = 160;
 /** Calls that may leave at once. The others follow evenly, so that a fleet never stands still for the rest of a minute. */
-export const BURST = 20;
+export const BURST = 40;
 const EVERY: Milliseconds = 60_000 / (CALLS_A_MINUTE - BURST);
 
 export interface Pace {

@@ -36,7 +36,8 @@ async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && NO_SUCH_FILE.has(String(thrown.code))) return undefined;
+    const code: unknown = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined;
+    if (NO_SUCH_FILE.has(String(code))) return undefined;
     throw thrown;
   }
 }

@@ -32,7 +32,7 @@ export function decide(
   capabilities: Capabilities,
   mayBeLive = true,
 ): Decision {
-  const confirmable = mayBeLive && !request.force && facts.resource.version !== undefined;
+  const confirmable = mayBeLive && !request.force && facts.witness !== undefined;
   return facts.application.buildPack === 'dockerimage'
     ? decideImage(facts, request, confirmable)
     : decideCommit(facts, request, capabilities, confirmable);

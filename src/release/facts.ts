@@ -3,6 +3,7 @@ import type { Capabilities, CoolifyVersion } from '../coolify/capabilities.ts';
 import { parseSha, type Sha } from '../core/commit.ts';
 import type { Known, Relation } from '../github/repository.ts';
 import type { AfterTask, ResourceRequest } from './request.ts';
+import type { VersionSource } from './version-source.ts';
 
 /** What was known of one application before anything was done. */
 export interface ResourceSurvey {
@@ -14,7 +15,16 @@ export interface ResourceSurvey {
   readonly head: Known<Sha>;
   /** How the wanted commit stands to the one that is live; not asked when they are the same. */
   readonly relation: Known<Relation>;
+  /** Where the live site can be asked which commit runs: by this resource, or by another one of the same release. */
+  readonly witness: Witness | undefined;
   readonly tasks: readonly { readonly asked: AfterTask; readonly task: TaskAnswer }[];
+}
+
+/** A page that names the commit that is live. */
+export interface Witness {
+  readonly source: VersionSource;
+  /** Address of the application it belongs to, as Coolify has it. */
+  readonly address: string | undefined;
 }
 
 export interface Survey {

@@ -14,6 +14,8 @@ export type LiveProof = Pick<ResourceResult, 'versionProved' | 'liveVersion' | '
   readonly failure: Failure | undefined;
 };
 
+type Seen = Pick<LiveProof, 'versionProved' | 'liveVersion' | 'failure'>;
+
 /**
  * Looks at the live application: its version three times in a row, or at least its health page, then Coolify's status.
  * @param once give up at the first answer that is not the wanted one, and leave the status alone
@@ -25,29 +27,57 @@ export async function proveLive(
   once: boolean,
 ): Promise<LiveProof> {
   const probe = probeOf(facts);
-  const site = siteOf(facts, context);
-  let seen: Pick<LiveProof, 'versionProved' | 'liveVersion'> = { versionProved: undefined, liveVersion: undefined };
-  if (probe !== undefined && site !== undefined) {
-    const wanted = wantedVersion(facts, context.request) ?? '';
-    const { world, http } = context;
-    const proof = await prove({
-      site,
-      probe,
-      http,
-      signal: world.signal,
-      clock: world.clock,
-      deadline,
-      once,
-      wanted: value => probe.kind === 'health' || isWanted(value, wanted),
-      progress: (reading, inARow) =>
-        world.host.progress(`${facts.resource.name}: ${describeReading(reading, probe, inARow)}`),
-    });
-    const liveVersion = proof.last.kind === 'answered' && probe.kind !== 'health' ? proof.last.value : undefined;
-    seen = { versionProved: probe.kind === 'health' ? undefined : proof.proved, liveVersion };
-    if (!proof.proved) return { ...seen, status: '', failure: notProved(proof, probe, site, wanted, facts, context) };
-  }
-  if (once) return { ...seen, status: '', failure: undefined };
+  const site = siteOf(facts.application.address, context);
+  let seen: Seen = { versionProved: undefined, liveVersion: undefined, failure: undefined };
+  if (probe !== undefined && site !== undefined) seen = await look(probe, site, facts, context, deadline, once);
+  if (once || seen.failure !== undefined) return { ...seen, status: '' };
   return { ...seen, ...(await settleStatus(facts, context, deadline)) };
+}
+
+/**
+ * Asks the witness whether the wanted version is live, three times in a row or not at all. What another resource's page says is no proof of
+ * this one's version, only the reason not to deploy it again.
+ */
+export async function confirmLive(
+  facts: ResourceSurvey,
+  context: ReleaseContext,
+  deadline: Deadline,
+): Promise<LiveProof & { readonly live: boolean }> {
+  const { witness } = facts;
+  const nothing = { versionProved: undefined, liveVersion: undefined, status: '', failure: undefined };
+  const site = siteOf(witness?.address, context);
+  if (witness === undefined || site === undefined) return { ...nothing, live: false };
+  const seen = await look(witness.source, site, facts, context, deadline, true);
+  const live = seen.versionProved === true;
+  return facts.resource.version === undefined ? { ...nothing, live } : { ...seen, status: '', live };
+}
+
+async function look(
+  probe: Probe,
+  site: URL,
+  facts: ResourceSurvey,
+  context: ReleaseContext,
+  deadline: Deadline,
+  once: boolean,
+): Promise<Seen> {
+  const wanted = wantedVersion(facts, context.request) ?? '';
+  const { world, http } = context;
+  const proof = await prove({
+    site,
+    probe,
+    http,
+    signal: world.signal,
+    clock: world.clock,
+    deadline,
+    once,
+    wanted: value => probe.kind === 'health' || isWanted(value, wanted),
+    progress: (reading, inARow) =>
+      world.host.progress(`${facts.resource.name}: ${describeReading(reading, probe, inARow)}`),
+  });
+  const liveVersion = proof.last.kind === 'answered' && probe.kind !== 'health' ? proof.last.value : undefined;
+  const versionProved = probe.kind === 'health' ? undefined : proof.proved;
+  const failure = proof.proved ? undefined : notProved(proof, probe, site, wanted, facts, context);
+  return { versionProved, liveVersion, failure };
 }
 
 function probeOf(facts: ResourceSurvey): Probe | undefined {
@@ -55,12 +85,10 @@ function probeOf(facts: ResourceSurvey): Probe | undefined {
   return version ?? (health === undefined ? undefined : { kind: 'health', path: health });
 }
 
-/** The address that was given, else the one the application has in Coolify. */
-function siteOf(facts: ResourceSurvey, context: ReleaseContext): URL | undefined {
+/** The address that was given, else the one an application has in Coolify. */
+function siteOf(address: string | undefined, context: ReleaseContext): URL | undefined {
   if (context.request.site !== undefined) return context.request.site;
-  const { address } = facts.application;
-  if (address === undefined || !URL.canParse(address)) return undefined;
-  return new URL(address);
+  return address === undefined || !URL.canParse(address) ? undefined : new URL(address);
 }
 
 /** A commit may be abbreviated by the application; a version of an image may not. */

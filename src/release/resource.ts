@@ -13,7 +13,7 @@ import { type Decision, type Deploy, decide } from './decide.ts';
 import { HISTORY, type ResourceSurvey } from './facts.ts';
 import { failureState, judgeDeployment, judgeTrigger, wrongCommit } from './judge.ts';
 import { prepare, putTagBack } from './preparing.ts';
-import { proveLive } from './proving.ts';
+import { confirmLive, proveLive } from './proving.ts';
 import type { DeploymentFacts, Failure, ResourceResult } from './result.ts';
 
 /** Somebody else's deployment may turn out to be of another commit; then ours is still to come. */
@@ -85,14 +85,14 @@ class ResourceRun {
 
   /** Coolify's newest finished row is it; the site has the last word. */
   async #isLiveAlready(): Promise<boolean> {
-    const proof = await proveLive(
+    const { world, request } = this.#context;
+    const { live, ...proof } = await confirmLive(
       this.#facts,
       this.#context,
-      deadlineIn(this.#context.world.clock, this.#context.request.healthTimeout),
-      true,
+      deadlineIn(world.clock, request.healthTimeout),
     );
     this.#proof = proof;
-    return proof.failure === undefined && proof.versionProved === true;
+    return live;
   }
 
   async #carryOut(decision: Decision): Promise<Failure | undefined> {

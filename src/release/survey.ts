@@ -44,13 +44,36 @@ export async function survey(
     );
     await learnSecrets(resource, request, client, world);
     const tasks = await findTasks(resource, request, capabilities, version, client, world);
-    return { resource, application, rows, tasks, ...(await inHistory(application, rows, request, history)) };
+    return {
+      resource,
+      application,
+      rows,
+      tasks,
+      witness: undefined,
+      ...(await inHistory(application, rows, request, history)),
+    };
   };
   const surveyed: (readonly ResourceSurvey[])[] = [];
   for (const step of steps) surveyed.push(await Promise.all(step.map(surveyOne)));
-  const complete = withVersion(surveyed, request);
+  const complete = withWitnesses(withVersion(surveyed, request));
   requireAll(complete.flat(), request);
   return { version, capabilities, steps: complete };
+}
+
+/**
+ * Workers have no page of their own: what the site says tells for them too, together with their rows. Images are told by a tag and not by
+ * the commit, so they only speak for themselves.
+ */
+function withWitnesses(steps: Survey['steps']): Survey['steps'] {
+  const isImage = ({ application }: ResourceSurvey) => application.buildPack === 'dockerimage';
+  const web = steps.flat().find(facts => facts.resource.version !== undefined && !isImage(facts));
+  return steps.map(step =>
+    step.map(facts => {
+      const speaker = facts.resource.version !== undefined || isImage(facts) ? facts : web;
+      const source = speaker?.resource.version;
+      return source === undefined ? facts : { ...facts, witness: { source, address: speaker?.application.address } };
+    }),
+  );
 }
 
 /** A version that was given for the whole run is the one of the site: of the first application that has an address. */

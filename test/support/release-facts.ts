@@ -66,6 +66,7 @@ export function surveyed(facts: Facts = {}): ResourceSurvey {
     rows: (facts.rows ?? []).map(row),
     head: facts.head ?? { known: true, value: NEW },
     relation: facts.relation ?? { known: false, why: '' },
+    witness: facts.version === undefined ? undefined : { source: versionAt(facts.version), address: undefined },
     tasks: [],
   };
 }

@@ -28,6 +28,18 @@ describe.each(VERSIONS)('several resources on Coolify %s', version => {
       expect(JSON.parse(run.outputs['deployments'] ?? '[]')).toHaveLength(3);
     }));
 
+  test.concurrent('are all found live by the next run: the worker by its row and by what the site says', () =>
+    inScene({ version }, async scene => {
+      const { worker } = withWorkers(scene);
+      const resources = `web=${scene.web.uuid}\nworker=${worker.uuid}`;
+      await scene.run({ resources });
+      const again = await scene.run({ resources });
+
+      expect(again.outputs).toMatchObject({ outcome: 'passed', 'reason-code': 'already-live' });
+      expect(resourcesOf(again)['worker']).toMatchObject({ state: 'already-live', 'version-proved': false });
+      expect(triggers(scene.coolify)).toBe(2);
+    }));
+
   test.concurrent('stop at the first line that fails, and the result says which runs what', () =>
     inScene({ version }, async scene => {
       const { worker, beat } = withWorkers(scene);

@@ -7,6 +7,8 @@ import { SCENARIOS, type Scenario } from './scenarios.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const AT_ONCE = 30;
+/** Under way when the cancel comes. */
+const BUILD = 1_500;
 /** The runner sends SIGTERM after 7.5 s. */
 const ENDS_WITHIN = 7_000;
 jest.setTimeout(600_000);
@@ -100,7 +102,7 @@ function isChosen({ at, policy }: Case): boolean {
 
 describe('a run that is cancelled at any of its requests', () => {
   test('ends in time, says what it left, and takes back what it has to', async () => {
-    const scenarios = SCENARIOS.map(slowly);
+    const scenarios = SCENARIOS.map(scenario => slowly(scenario, BUILD));
     const recorded = await Promise.all(
       scenarios.map(async scenario => ({ scenario, requests: await recordRequests(scenario) })),
     );

@@ -8,6 +8,8 @@ import { SCENARIOS, type Scenario } from './scenarios.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const AT_ONCE = 40;
+/** Still under way when the next run looks. */
+const BUILD = 5_000;
 jest.setTimeout(600_000);
 
 interface Case {
@@ -86,7 +88,10 @@ function tellsOfPin(run: RunResult): boolean {
 describe('a run that is killed at any of its requests', () => {
   test('loses nothing, doubles nothing, and the next run converges', async () => {
     const recorded = await Promise.all(
-      SCENARIOS.map(slowly).map(async scenario => ({ scenario, requests: await recordRequests(scenario) })),
+      SCENARIOS.map(scenario => slowly(scenario, BUILD)).map(async scenario => ({
+        scenario,
+        requests: await recordRequests(scenario),
+      })),
     );
     const cases: Case[] = recorded
       .flatMap(({ scenario, requests }) =>
@@ -118,6 +123,7 @@ describe('a run that is killed at any of its requests', () => {
     expect(
       verdicts.filter(({ wrong }) => wrong.length > 0).map(({ name, wrong }) => `${name}\n    ${wrong.join('\n    ')}`),
     ).toEqual([]);
+    expect(struck.filter(({ followed }) => followed).length).toBeGreaterThan(0);
     expect(cases.length).toBeGreaterThan(150);
     expect(struck.length).toBeGreaterThan(cases.length * 0.95);
   });

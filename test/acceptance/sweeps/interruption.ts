@@ -37,14 +37,12 @@ export function interrupt(
   return () => struck;
 }
 
-/** Builds outlive the interruption, so that a deployment is under way when it comes and still when the next run begins. */
-const BUILD = 1_500;
-
-export const slowly = (scenario: Scenario): Scenario => ({
+/** Builds outlive the interruption, so that a deployment is under way when it comes. */
+export const slowly = (scenario: Scenario, buildMs: number): Scenario => ({
   ...scenario,
   async prepare(ready) {
     await scenario.prepare?.(ready);
-    for (const commit of [ready.commits.next, NEW_TAG]) ready.runtime.behave(commit, { buildMs: BUILD });
+    for (const commit of [ready.commits.next, NEW_TAG]) ready.runtime.behave(commit, { buildMs });
   },
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { configurationJsonSchema } from '../../../src/config/json-schema.ts';
 import { parseConfiguration } from '../../../src/config/load.ts';
-import { configurationJsonSchema } from '../../../src/config/schema.ts';
 import { keysAt } from '../../../src/config/schema-keys.ts';
 import { UserError } from '../../../src/core/errors.ts';
 
