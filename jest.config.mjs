@@ -1,6 +1,9 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  // Acceptance tests wait for real deployments, most of the time asleep.
+  testTimeout: 120_000,
+  maxConcurrency: 6,
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [

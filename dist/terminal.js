@@ -57,7 +57,8 @@ const STYLES = {
 };
 function annotationLines(annotation) {
 	const { place } = annotation;
-	const where = place === void 0 ? "" : `${place.file}:${place.line}${place.column === void 0 ? "" : `:${place.column}`}: `;
+	const at = place === void 0 ? "" : `${place.file}:${place.line}${place.column === void 0 ? "" : `:${place.column}`}: `;
+	const where = annotation.message.startsWith(at) ? "" : at;
 	return [`${annotation.level}: ${where}${annotation.title}`, ...annotation.message.split("\n").map((line) => `  ${line}`)];
 }
 // src/cli.ts

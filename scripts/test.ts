@@ -1,8 +1,19 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { provisionPython } from '../lab/python/provision.ts';
 import { jest } from './jest.ts';
 
-/** What `npm test` runs: the layers that need no workflow engine. */
-const LAYERS = ['test/unit', 'test/contract', 'test/acceptance'] as const;
+interface Stage {
+  readonly layers: readonly string[];
+  readonly options: readonly string[];
+}
+
+/** One after the other: the lab's own tests mind the time, and the acceptance tests load the machine while they sleep. */
+const STAGES: readonly Stage[] = [
+  { layers: ['test/unit', 'test/contract'], options: ['--maxWorkers=100%'] },
+  { layers: ['test/acceptance'], options: ['--maxWorkers=200%'] },
+];
 
 /** Installed once and before the tests, so that no test's time limit pays for a download. */
 async function provision(): Promise<void> {
@@ -12,8 +23,25 @@ async function provision(): Promise<void> {
   if (seconds > 1) console.error(`Python for the lab is ready (${seconds.toFixed(0)} s).`);
 }
 
+/** Runs the stages, all of them even when one fails, and adds up what they counted. */
+async function stages(options: readonly string[]): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'obcms-deploy-test-'));
+  const file = join(folder, 'counts');
+  let worst = 0;
+  for (const stage of STAGES) {
+    const status = await jest([...stage.layers, ...stage.options, ...options], { COUNTS_FILE: file });
+    worst = Math.max(worst, status);
+  }
+  const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n').filter(line => line !== '');
+  await rm(folder, { recursive: true, force: true });
+  const sum = (column: number) => lines.reduce((total, line) => total + Number(line.split(' ')[column] ?? 0), 0);
+  // A stage that broke off has counted nothing.
+  const broken = STAGES.length - lines.length;
+  console.log(`\n${sum(0)} passed, ${sum(1) + broken} failed, ${sum(2)} skipped`);
+  return worst;
+}
+
 const words = process.argv.slice(2);
-// A path of the caller's, or the beginning of one, replaces the layers; options are added to them.
-const chosen = words.some(word => word.startsWith('test/')) ? words : [...LAYERS, ...words];
 await provision();
-process.exit(await jest(chosen));
+// A path of the caller's, or the beginning of one, replaces the stages; options are added to them.
+process.exit(words.some(word => word.startsWith('test/')) ? await jest(words) : await stages(words));

@@ -15,7 +15,7 @@ async function chooseEnvironment(given, world) {
 		};
 		throw new UserError(`The configuration "${file}" does not exist${isAbsolute(file) ? "" : ` in ${world.host.context.workspace}`}.`, {
 			reasonCode: "invalid-configuration",
-			remedy: "Check the path, and that the job checks the repository out before this step:\nsteps:\n  - uses: actions/checkout@v5"
+			remedy: "Check the path, and that the job checks the repository out before this step:\nsteps:\n  - uses: actions/checkout@v6"
 		});
 	}
 	if (given.environment === void 0) return {
@@ -556,7 +556,7 @@ const SINCE = {
 			2,
 			0
 		],
-		title: "tells application settings"
+		title: "says whether containers have a fixed name"
 	},
 	cancelAnswersTruthfully: {
 		version: [
@@ -564,7 +564,7 @@ const SINCE = {
 			3,
 			7
 		],
-		title: "confirms a cancel"
+		title: "answers truthfully when it cancels a deployment"
 	}
 };
 const OLDEST_SUPPORTED = [
@@ -1121,7 +1121,7 @@ function explain(problem, attempt) {
 		};
 		case "role-too-low": return {
 			reasonCode: "token-role",
-			message: `Coolify refuses to ${doing}${quoted(problem.message)}: tokens of a plain team member may only read.`,
+			message: `Coolify refuses to ${doing}${quoted(problem.message)}: the owner of the token is a plain member of the team, and since 4.2 such a token may do nothing once it has more than "read".`,
 			remedy: "Let an admin or owner of the team make the token, with the abilities read and deploy."
 		};
 		case "api-disabled": return {
@@ -1142,7 +1142,7 @@ function explain(problem, attempt) {
 		};
 		case "not-found": return {
 			reasonCode: "resource-not-found",
-			message: `Coolify cannot ${doing}: not found${quoted(problem.message)}.`,
+			message: `Coolify does not find what was asked for (${doing})${quoted(problem.message)}.`,
 			remedy: "Copy the id from the address of the application in Coolify. A token sees the resources of one team only: make it in the team that owns the application."
 		};
 		case "forbidden":
@@ -2076,9 +2076,12 @@ function deploymentFailed(followed, log, facts) {
 	const sign = explainLog(log);
 	return {
 		reasonCode: "deployment-failed",
-		headline: `The deployment of ${name} failed: ${sign === void 0 ? "Coolify does not say more than that" : sign.meaning.replace(/\.$/, "")}. ${whatServes(facts)}`,
+		headline: `The deployment of ${name} failed: ${sign === void 0 ? "Coolify does not say why" : lowerFirst(sign.meaning.replace(/\.$/, ""))}. ${whatServes(facts)}`,
 		remedy: sign?.remedy ?? "Read the log of the deployment in Coolify."
 	};
+}
+function lowerFirst(sentence) {
+	return /^(Coolify|Django)\b/.test(sentence) ? sentence : `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }
 function whatServes(facts) {
 	return gatingOf(facts.application).rolling ? "The release before it goes on serving." : "Coolify removes the old container first here, so the application may be down.";
@@ -2641,7 +2644,7 @@ async function insist(doing, call, request, world) {
 		again: (problem) => {
 			return problem.kind === "unreachable" && problem.failure.kind === "dns" ? clock.elapsed() - began < DNS_PATIENCE : isPassing(problem);
 		},
-		waiting: () => host.progress("Coolify does not answer; asking again")
+		waiting: () => host.progress(`Coolify does not answer; asking again for up to ${inWords(SURVEY_PATIENCE)}`)
 	});
 	if (reply.ok) return reply.value;
 	const { reasonCode, message, remedy } = explain(reply.problem, {
@@ -2742,7 +2745,7 @@ async function applicationsOfTag(tag, request, client, world) {
 async function survey(request, client, history, world) {
 	const { host } = world;
 	const ask = (doing, call) => insist(doing, call, request, world);
-	const version = await ask("read its version", () => client.version(world.signal));
+	const version = await ask("read Coolify's version", () => client.version(world.signal));
 	if (!isSupported(version)) throw tooOld(version, request);
 	const capabilities = capabilitiesOf(version);
 	host.line(`Coolify ${version.text} at ${request.coolify.home}`);
@@ -3069,7 +3072,10 @@ function passedHeadline(release, reason) {
 		case "planned": return `This is what would be done with ${names}${where}; nothing was changed.`;
 		case "triggered": return `The deployment of ${what} to ${names}${where} is queued; whether it succeeds was not waited for.`;
 		case "already-live": return `${what} is live${where} already (${names}); nothing was deployed.`;
-		case "deployed": return `${what} is live${where} (${names})${resources.some(({ versionProved }) => versionProved === true) ? ", seen on the live site." : ", according to Coolify; the live version was not asked."}`;
+		case "deployed": {
+			const seen = resources.filter(({ versionProved }) => versionProved === true);
+			return `${what} is live${where} (${names})${seen.length > 0 ? `, seen on the live site of ${inSequence(seen.map(({ facts }) => facts.resource.name))}.` : ", according to Coolify; the live version was not asked."}`;
+		}
 	}
 }
 function whatIsLive(release) {
@@ -3449,12 +3455,19 @@ function lineOf(line, configured, inputs) {
 		if (known !== void 0) return known;
 		const [left = "", right] = entry.split("=", 2).map((part) => part.trim());
 		const uuid = right ?? left;
-		if (!RESOURCE_ID.test(uuid)) throw inputs.refusal("resources", `has the entry "${oneLine(entry, 80)}", whose id is not one of Coolify's (7 to 40 lower-case letters and digits, the last part of the application's address)`);
+		if (!RESOURCE_ID.test(uuid)) throw inputs.refusal("resources", badEntry(entry, right === void 0 ? configured : []));
 		return right === void 0 ? identified(uuid, configured) : {
 			...identified(uuid, configured),
 			name: left
 		};
 	});
+}
+function badEntry(entry, configured) {
+	const names = configured.map(({ name }) => name);
+	const close = nearest(entry, names);
+	const meant = close === void 0 ? "" : `; did you mean ${close}?`;
+	const unknown = names.length === 0 ? "" : `is no resource of the configuration (${names.join(", ")}) and `;
+	return `has the entry "${oneLine(entry, 80)}", which ${unknown}holds no id of Coolify's: 7 to 40 lower-case letters and digits, the last part of the application's address${meant}`;
 }
 function identified(uuid, configured) {
 	return configured.find((resource) => resource.uuid === uuid) ?? {
@@ -3560,8 +3573,8 @@ function addressOf(inputs, chosen, allowInsecure) {
 	const given = inputs.text("coolify-url");
 	const text = given ?? chosen.configuration?.coolify.url;
 	if (text === void 0) {
-		const missing = chosen.file !== void 0 && chosen.name === void 0 ? `; ${chosen.file} is there, so naming an environment would do as well` : "";
-		throw inputs.refusal("coolify-url", `says nowhere where Coolify is${missing}`);
+		const named = chosen.file !== void 0 && chosen.name === void 0;
+		throw inputs.refusal("coolify-url", `does not say where Coolify is${named ? `; give it, or name an environment of ${chosen.file}` : ""}`);
 	}
 	const address = readAddress(text, { allowInsecure });
 	if (!("problem" in address)) return address;
@@ -3687,7 +3700,7 @@ function redeploySummary(outcome, world) {
 		], resources.map((result) => row(result, world, request.dryRun))),
 		`Coolify ${code(release.coolifyVersion)} at ${link(request.coolify.home, request.coolify.home)}, ${inWords(duration)} in all.`,
 		...outcome.findings.map(findingItem),
-		...pictureOf(resources),
+		...pictureOf(resources, world.clock.now()),
 		...resources.filter(({ log }) => log.length > 0).map((result) => folded(`Deployment log of ${plain(result.facts.resource.name, 60)}`, block(result.log))),
 		...resources.flatMap(({ tasks }) => tasks).filter(({ output }) => output.length > 0).map((task) => folded(`Output of ${plain(task.task, 60)} on ${plain(task.resource, 60)}`, block(task.output)))
 	].join("\n\n");
@@ -3701,16 +3714,23 @@ const STATES = {
 	unknown: "not known",
 	"not-reached": "not reached"
 };
+const SHOWN_OF_ID = 8;
 function row(result, world, dryRun) {
 	const { facts, deployment, gating } = result;
 	return [
 		plain(facts.resource.name, 60),
 		STATES[result.state],
 		dryRun ? plain(result.plan, 300) : whatRuns(result, world),
-		deployment === void 0 ? "" : `${deployment.page === "" ? code(deployment.uuid) : link(deployment.uuid, deployment.page)}${deployment.startedBy === "someone-else" ? " (started elsewhere)" : ""}, ${inWords(deployment.duration)}`,
-		result.versionProved === void 0 ? "not asked" : result.versionProved ? `${code(abbreviate(result.liveVersion ?? ""))}, seen 3 times` : code(abbreviate(result.liveVersion ?? "")) || "not readable",
-		gating.gated ? "yes" : "no"
+		deployment === void 0 ? "" : `${deployment.page === "" ? code(deployment.uuid) : link(deployment.uuid.slice(0, SHOWN_OF_ID), deployment.page)}${deployment.startedBy === "someone-else" ? " (started elsewhere)" : ""}, ${inWords(deployment.duration)}`,
+		liveVersion(result),
+		result.state === "not-reached" ? "" : gating.gated ? "yes" : "no"
 	];
+}
+function liveVersion({ state, versionProved, liveVersion: shown }) {
+	if (state === "not-reached") return "";
+	if (versionProved === void 0) return "not asked";
+	const version = code(abbreviate(shown ?? ""));
+	return versionProved ? `${version}, seen 3 times` : version || "not readable";
 }
 function whatRuns(result, world) {
 	const { application, rows } = result.facts;
@@ -3719,17 +3739,27 @@ function whatRuns(result, world) {
 	if (application.buildPack === "dockerimage") return `${code(`${application.imageName}:${result.imageTag ?? application.imageTag}`)}${tried}`;
 	const commit = result.deployment?.commit ?? rows.find(({ status }) => status === "finished")?.commit ?? "";
 	const { repository, githubServer } = world.host.context;
-	return `${parseSha(commit) !== void 0 && repository !== void 0 ? link(abbreviate(commit), `${githubServer}/${repository}/commit/${commit}`) : code(abbreviate(commit))}${tried}`;
+	const shown = parseSha(commit) !== void 0 && repository !== void 0 ? link(abbreviate(commit), `${githubServer}/${repository}/commit/${commit}`) : code(abbreviate(commit));
+	return commit === "HEAD" ? "not known yet" : `${shown}${tried}`;
 }
 function findingItem({ subject, message, remedy }) {
 	const item = `- **${plain(subject, 60) || "Note"}**: ${plain(message, 500)}`;
 	return remedy === "" ? item : `${item}\n\n${remedyMarkdown(remedy).replace(/^(?=.)/gm, "  ")}`;
 }
-function pictureOf(resources) {
-	const lanes = resources.flatMap(({ facts, deployment }) => deployment === void 0 || deployment.transitions.length < 2 ? [] : [{
-		name: facts.resource.name,
-		transitions: deployment.transitions
-	}]);
+function pictureOf(resources, now) {
+	const lanes = resources.flatMap(({ facts, deployment }) => {
+		const transitions = deployment?.transitions ?? [];
+		const last = transitions.at(-1);
+		if (last === void 0) return [];
+		const end = hasEnded({ status: last.state }) ? [] : [{
+			state: "left running",
+			at: now
+		}];
+		return transitions.length + end.length < 2 ? [] : [{
+			name: facts.resource.name,
+			transitions: [...transitions, ...end]
+		}];
+	});
 	return lanes.length === 0 ? [] : [folded("Timeline", timeline(lanes))];
 }
 // src/actions/redeploy.ts

@@ -256,15 +256,9 @@ function remedyMarkdown(remedy) {
 	return [...prose.length === 0 ? [] : [prose.map((line) => plain(line, 600)).join("\n")], ...yaml.length === 0 ? [] : [block(yaml, language)]].join("\n\n");
 }
 // src/report/verdict.ts
-const OUTCOME_WORDS = {
-	passed: "passed",
-	failed: "failed",
-	inconclusive: "not known",
-	error: "not possible"
-};
 function verdict(title, outcome) {
 	return [
-		`### ${title}: ${OUTCOME_WORDS[outcome.outcome]}`,
+		`### ${title}: ${outcome.outcome}`,
 		`${plain(outcome.headline, 1e3)} (${code(outcome.reasonCode)})`,
 		...outcome.remedy === "" ? [] : ["**What to do**", remedyMarkdown(outcome.remedy)]
 	].join("\n\n");
@@ -389,7 +383,7 @@ function announce(host, action, outcome, place) {
 	const message = outcome.remedy === "" ? outcome.headline : `${outcome.headline}\n\n${outcome.remedy}`;
 	host.annotate({
 		level: outcome.outcome === "inconclusive" ? "warning" : "error",
-		title: `${action}: ${OUTCOME_WORDS[outcome.outcome]} (${outcome.reasonCode})`,
+		title: `${action}: ${outcome.outcome} (${outcome.reasonCode})`,
 		message,
 		...place === void 0 ? {} : { place }
 	});

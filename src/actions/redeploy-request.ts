@@ -136,11 +136,11 @@ function addressOf(inputs: RedeployInputs, chosen: ChosenEnvironment, allowInsec
   const given = inputs.text('coolify-url');
   const text = given ?? chosen.configuration?.coolify.url;
   if (text === undefined) {
-    const missing =
-      chosen.file !== undefined && chosen.name === undefined
-        ? `; ${chosen.file} is there, so naming an environment would do as well`
-        : '';
-    throw inputs.refusal('coolify-url', `says nowhere where Coolify is${missing}`);
+    const named = chosen.file !== undefined && chosen.name === undefined;
+    throw inputs.refusal(
+      'coolify-url',
+      `does not say where Coolify is${named ? `; give it, or name an environment of ${chosen.file}` : ''}`,
+    );
   }
   const address = readAddress(text, { allowInsecure });
   if (!('problem' in address)) return address;

@@ -2,6 +2,7 @@ import type { ChosenEnvironment } from '../config/environment.ts';
 import { RESOURCE_ID } from '../config/schema-patterns.ts';
 import type { CoolifyAddress } from '../coolify/address.ts';
 import { UserError } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
 import { oneLine } from '../core/text.ts';
 import type { ReleaseRequest, ResourceRequest } from '../release/request.ts';
 import { parseVersionSource, VERSION_SHAPE } from '../release/version-source.ts';
@@ -68,13 +69,18 @@ function lineOf(
       const [left = '', right] = entry.split('=', 2).map(part => part.trim());
       const uuid = right ?? left;
       if (!RESOURCE_ID.test(uuid)) {
-        throw inputs.refusal(
-          'resources',
-          `has the entry "${oneLine(entry, 80)}", whose id is not one of Coolify's (7 to 40 lower-case letters and digits, the last part of the application's address)`,
-        );
+        throw inputs.refusal('resources', badEntry(entry, right === undefined ? configured : []));
       }
       return right === undefined ? identified(uuid, configured) : { ...identified(uuid, configured), name: left };
     });
+}
+
+function badEntry(entry: string, configured: readonly ResourceRequest[]): string {
+  const names = configured.map(({ name }) => name);
+  const close = nearest(entry, names);
+  const meant = close === undefined ? '' : `; did you mean ${close}?`;
+  const unknown = names.length === 0 ? '' : `is no resource of the configuration (${names.join(', ')}) and `;
+  return `has the entry "${oneLine(entry, 80)}", which ${unknown}holds no id of Coolify's: 7 to 40 lower-case letters and digits, the last part of the application's address${meant}`;
 }
 
 function identified(uuid: string, configured: readonly ResourceRequest[]): ResourceRequest {

@@ -1,3 +1,4 @@
+import { hasEnded } from '../coolify/answers.ts';
 import { abbreviate, parseSha } from '../core/commit.ts';
 import { inWords } from '../core/duration.ts';
 import type { Finding } from '../core/findings.ts';
@@ -24,7 +25,7 @@ export function redeploySummary(outcome: RedeployOutcome, world: World): string 
     ),
     `Coolify ${code(release.coolifyVersion)} at ${link(request.coolify.home, request.coolify.home)}, ${inWords(duration)} in all.`,
     ...outcome.findings.map(findingItem),
-    ...pictureOf(resources),
+    ...pictureOf(resources, world.clock.now()),
     ...resources
       .filter(({ log }) => log.length > 0)
       .map(result => folded(`Deployment log of ${plain(result.facts.resource.name, 60)}`, block(result.log))),
@@ -46,6 +47,9 @@ const STATES: Readonly<Record<ResourceResult['state'], string>> = {
   'not-reached': 'not reached',
 };
 
+/** Enough of a deployment's id to recognise it; its page has the rest. */
+const SHOWN_OF_ID = 8;
+
 function row(result: ResourceResult, world: World, dryRun: boolean): readonly string[] {
   const { facts, deployment, gating } = result;
   return [
@@ -54,14 +58,17 @@ function row(result: ResourceResult, world: World, dryRun: boolean): readonly st
     dryRun ? plain(result.plan, 300) : whatRuns(result, world),
     deployment === undefined
       ? ''
-      : `${deployment.page === '' ? code(deployment.uuid) : link(deployment.uuid, deployment.page)}${deployment.startedBy === 'someone-else' ? ' (started elsewhere)' : ''}, ${inWords(deployment.duration)}`,
-    result.versionProved === undefined
-      ? 'not asked'
-      : result.versionProved
-        ? `${code(abbreviate(result.liveVersion ?? ''))}, seen 3 times`
-        : code(abbreviate(result.liveVersion ?? '')) || 'not readable',
-    gating.gated ? 'yes' : 'no',
+      : `${deployment.page === '' ? code(deployment.uuid) : link(deployment.uuid.slice(0, SHOWN_OF_ID), deployment.page)}${deployment.startedBy === 'someone-else' ? ' (started elsewhere)' : ''}, ${inWords(deployment.duration)}`,
+    liveVersion(result),
+    result.state === 'not-reached' ? '' : gating.gated ? 'yes' : 'no',
   ];
+}
+
+function liveVersion({ state, versionProved, liveVersion: shown }: ResourceResult): string {
+  if (state === 'not-reached') return '';
+  if (versionProved === undefined) return 'not asked';
+  const version = code(abbreviate(shown ?? ''));
+  return versionProved ? `${version}, seen 3 times` : version || 'not readable';
 }
 
 /** What runs now, or what was tried and does not. */
@@ -77,7 +84,7 @@ function whatRuns(result: ResourceResult, world: World): string {
   const shown = known
     ? link(abbreviate(commit), `${githubServer}/${repository}/commit/${commit}`)
     : code(abbreviate(commit));
-  return `${shown}${tried}`;
+  return commit === 'HEAD' ? 'not known yet' : `${shown}${tried}`;
 }
 
 function findingItem({ subject, message, remedy }: Finding): string {
@@ -85,11 +92,16 @@ function findingItem({ subject, message, remedy }: Finding): string {
   return remedy === '' ? item : `${item}\n\n${remedyMarkdown(remedy).replace(/^(?=.)/gm, '  ')}`;
 }
 
-function pictureOf(resources: readonly ResourceResult[]): readonly string[] {
-  const lanes = resources.flatMap(({ facts, deployment }) =>
-    deployment === undefined || deployment.transitions.length < 2
+function pictureOf(resources: readonly ResourceResult[], now: number): readonly string[] {
+  const lanes = resources.flatMap(({ facts, deployment }) => {
+    const transitions = deployment?.transitions ?? [];
+    const last = transitions.at(-1);
+    if (last === undefined) return [];
+    // A state that had not ended when we stopped looking lasted until then.
+    const end = hasEnded({ status: last.state }) ? [] : [{ state: 'left running', at: now }];
+    return transitions.length + end.length < 2
       ? []
-      : [{ name: facts.resource.name, transitions: deployment.transitions }],
-  );
+      : [{ name: facts.resource.name, transitions: [...transitions, ...end] }];
+  });
   return lanes.length === 0 ? [] : [folded('Timeline', timeline(lanes))];
 }

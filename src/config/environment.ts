@@ -33,7 +33,7 @@ export async function chooseEnvironment(
       {
         reasonCode: 'invalid-configuration',
         remedy:
-          'Check the path, and that the job checks the repository out before this step:\nsteps:\n  - uses: actions/checkout@v5',
+          'Check the path, and that the job checks the repository out before this step:\nsteps:\n  - uses: actions/checkout@v6',
       },
     );
   }

@@ -33,7 +33,7 @@ export interface DeploymentRow {
 
 const ENDS: ReadonlySet<string> = new Set(['finished', 'failed', 'cancelled-by-user']);
 
-export function hasEnded(row: DeploymentRow): boolean {
+export function hasEnded(row: Pick<DeploymentRow, 'status'>): boolean {
   return ENDS.has(row.status);
 }
 

@@ -28,8 +28,8 @@ const SINCE: Readonly<
 > = {
   honoursPin: { version: [4, 2, 0], title: 'deploys a pinned commit' },
   executesTasks: { version: [4, 3, 0], title: 'runs one-off tasks by API' },
-  tellsSettings: { version: [4, 2, 0], title: 'tells application settings' },
-  cancelAnswersTruthfully: { version: [4, 3, 7], title: 'confirms a cancel' },
+  tellsSettings: { version: [4, 2, 0], title: 'says whether containers have a fixed name' },
+  cancelAnswersTruthfully: { version: [4, 3, 7], title: 'answers truthfully when it cancels a deployment' },
 };
 
 /** The oldest version this suite is proven against. */

@@ -46,7 +46,7 @@ export function explain(problem: Problem, attempt: Attempt): Explanation {
     case 'role-too-low':
       return {
         reasonCode: 'token-role',
-        message: `Coolify refuses to ${doing}${quoted(problem.message)}: tokens of a plain team member may only read.`,
+        message: `Coolify refuses to ${doing}${quoted(problem.message)}: the owner of the token is a plain member of the team, and since 4.2 such a token may do nothing once it has more than "read".`,
         remedy: 'Let an admin or owner of the team make the token, with the abilities read and deploy.',
       };
     case 'api-disabled':
@@ -72,7 +72,7 @@ export function explain(problem: Problem, attempt: Attempt): Explanation {
     case 'not-found':
       return {
         reasonCode: 'resource-not-found',
-        message: `Coolify cannot ${doing}: not found${quoted(problem.message)}.`,
+        message: `Coolify does not find what was asked for (${doing})${quoted(problem.message)}.`,
         remedy:
           'Copy the id from the address of the application in Coolify. A token sees the resources of one team only: make it in the team that owns the application.',
       };

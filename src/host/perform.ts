@@ -4,7 +4,7 @@ import { type Finding, type Place, SEVERITIES } from '../core/findings.ts';
 import { type InputSpecs, Inputs } from '../core/inputs.ts';
 import { EXIT_CODES, type Json, type JsonObject, type Outcome } from '../core/outcome.ts';
 import type { Annotation, Host, World } from '../core/world.ts';
-import { OUTCOME_WORDS, verdict } from '../report/verdict.ts';
+import { verdict } from '../report/verdict.ts';
 
 type Raw = ReadonlyMap<string, string>;
 
@@ -173,7 +173,7 @@ function announce(host: Host, action: string, outcome: Outcome, place?: Place): 
   const message = outcome.remedy === '' ? outcome.headline : `${outcome.headline}\n\n${outcome.remedy}`;
   host.annotate({
     level: outcome.outcome === 'inconclusive' ? 'warning' : 'error',
-    title: `${action}: ${OUTCOME_WORDS[outcome.outcome]} (${outcome.reasonCode})`,
+    title: `${action}: ${outcome.outcome} (${outcome.reasonCode})`,
     message,
     ...(place === undefined ? {} : { place }),
   });

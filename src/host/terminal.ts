@@ -73,8 +73,10 @@ const STYLES = { error: 'red', warning: 'yellow', notice: 'cyan' } as const;
 
 function annotationLines(annotation: Annotation): readonly string[] {
   const { place } = annotation;
-  const where =
+  const at =
     place === undefined ? '' : `${place.file}:${place.line}${place.column === undefined ? '' : `:${place.column}`}: `;
+  // Messages about the configuration begin with their place already, because a summary has no other way to show it.
+  const where = annotation.message.startsWith(at) ? '' : at;
   return [
     `${annotation.level}: ${where}${annotation.title}`,
     ...annotation.message.split('\n').map(line => `  ${line}`),

@@ -3,7 +3,7 @@ import { explain } from '../coolify/explain.ts';
 import { patiently } from '../coolify/patience.ts';
 import { isPassing } from '../coolify/problems.ts';
 import { deadlineIn } from '../core/clock.ts';
-import type { Milliseconds } from '../core/duration.ts';
+import { inWords, type Milliseconds } from '../core/duration.ts';
 import { UserError } from '../core/errors.ts';
 import type { World } from '../core/world.ts';
 import type { ReleaseRequest } from './request.ts';
@@ -31,7 +31,7 @@ export async function insist<Value>(
       const noSuchName = problem.kind === 'unreachable' && problem.failure.kind === 'dns';
       return noSuchName ? clock.elapsed() - began < DNS_PATIENCE : isPassing(problem);
     },
-    waiting: () => host.progress('Coolify does not answer; asking again'),
+    waiting: () => host.progress(`Coolify does not answer; asking again for up to ${inWords(SURVEY_PATIENCE)}`),
   });
   if (reply.ok) return reply.value;
   const { reasonCode, message, remedy } = explain(reply.problem, { doing, home: request.coolify.home });

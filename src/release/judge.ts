@@ -115,12 +115,17 @@ function deploymentFailed(followed: Followed, log: string | undefined, facts: Re
     };
   }
   const sign = explainLog(log);
-  const meaning = sign === undefined ? 'Coolify does not say more than that' : sign.meaning.replace(/\.$/, '');
+  const meaning = sign === undefined ? 'Coolify does not say why' : lowerFirst(sign.meaning.replace(/\.$/, ''));
   return {
     reasonCode: 'deployment-failed',
     headline: `The deployment of ${name} failed: ${meaning}. ${whatServes(facts)}`,
     remedy: sign?.remedy ?? 'Read the log of the deployment in Coolify.',
   };
+}
+
+/** For the middle of a sentence; names keep their capital. */
+function lowerFirst(sentence: string): string {
+  return /^(Coolify|Django)\b/.test(sentence) ? sentence : `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }
 
 /** With a rolling update the old container is only removed for a healthy new one; otherwise it is removed first. */

@@ -27,7 +27,7 @@ export async function survey(
 ): Promise<Survey> {
   const { host } = world;
   const ask = <Value>(doing: string, call: () => Promise<Reply<Value>>) => insist(doing, call, request, world);
-  const version = await ask('read its version', () => client.version(world.signal));
+  const version = await ask("read Coolify's version", () => client.version(world.signal));
   if (!isSupported(version)) throw tooOld(version, request);
   const capabilities = capabilitiesOf(version);
   host.line(`Coolify ${version.text} at ${request.coolify.home}`);

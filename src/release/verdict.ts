@@ -76,8 +76,8 @@ function passedHeadline(release: Release, reason: 'planned' | 'triggered' | 'alr
     case 'already-live':
       return `${what} is live${where} already (${names}); nothing was deployed.`;
     case 'deployed': {
-      const proved = resources.some(({ versionProved }) => versionProved === true);
-      return `${what} is live${where} (${names})${proved ? ', seen on the live site.' : ', according to Coolify; the live version was not asked.'}`;
+      const seen = resources.filter(({ versionProved }) => versionProved === true);
+      return `${what} is live${where} (${names})${seen.length > 0 ? `, seen on the live site of ${inSequence(seen.map(({ facts }) => facts.resource.name))}.` : ', according to Coolify; the live version was not asked.'}`;
     }
   }
 }

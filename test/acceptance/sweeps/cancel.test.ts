@@ -114,11 +114,10 @@ describe('a run that is cancelled at any of its requests', () => {
     const began = performance.now();
     const together = await pooled(cases, AT_ONCE, cancel);
     // Whether it was the action or the crowd that was slow, the action alone can tell.
-    const slow = cases.filter((_, index) => (together[index]?.latency ?? 0) > ENDS_WITHIN);
-    const alone = new Map((await pooled(slow, 1, cancel)).map(verdict => [verdict.name, verdict]));
-    const verdicts = together.map(verdict =>
-      verdict.latency > ENDS_WITHIN ? (alone.get(verdict.name) ?? verdict) : verdict,
-    );
+    const isSlow = (verdict: Verdict | undefined): boolean => (verdict?.latency ?? 0) > ENDS_WITHIN;
+    const slow = cases.filter((_, index) => isSlow(together[index]));
+    const alone = await pooled(slow, 1, cancel);
+    const verdicts = [...together.filter(verdict => !isSlow(verdict)), ...alone];
     const struck = verdicts.filter(verdict => verdict.struck);
     printTable('Cancel sweep of redeploy', [
       ['scenario', 'requests', 'cancels'],

@@ -125,6 +125,6 @@ describe('a run that is killed at any of its requests', () => {
     ).toEqual([]);
     expect(struck.filter(({ followed }) => followed).length).toBeGreaterThan(0);
     expect(cases.length).toBeGreaterThan(150);
-    expect(struck.length).toBeGreaterThan(cases.length * 0.95);
+    expect(struck.length).toBeGreaterThan(cases.length * 0.9);
   });
 });

@@ -34,7 +34,7 @@ const withFile = (content = FILE) =>
 
 describe('what is refused says which input, what is wrong with it, and how it should be', () => {
   test.each<readonly [Readonly<Record<string, string>>, string]>([
-    [{ 'coolify-url': '' }, 'The input "coolify-url", which is empty, says nowhere where Coolify is.'],
+    [{ 'coolify-url': '' }, 'The input "coolify-url", which is empty, does not say where Coolify is.'],
     [
       { 'coolify-url': 'http://coolify.example' },
       'The input "coolify-url", which is "http://coolify.example", is plain HTTP, over which the token could be read by anyone on the way; use https, or, for a loopback or private address you trust, set allow-insecure: true.',
@@ -85,7 +85,7 @@ describe('what is refused says which input, what is wrong with it, and how it sh
     ],
     [{ 'after-tasks': 'migrate' }, 'has the line "migrate", which is not "resource: task".'],
     [{ resources: `web=${APPLICATION}\nweb2=${APPLICATION}` }, 'names web2 twice.'],
-    [{ resources: 'web=Not-An-Id' }, 'has the entry "web=Not-An-Id", whose id is not one of Coolify'],
+    [{ resources: 'web=Not-An-Id' }, 'has the entry "web=Not-An-Id", which holds no id of Coolify'],
   ])('%j', async (inputs, message) => {
     await expect(requested({ ...GIVEN, ...inputs })).rejects.toMatchObject({
       name: 'UserError',

@@ -49,9 +49,9 @@ const TABLE: readonly Case[] = [
     { message: 'This API token has permissions (deploy) that exceed your current role.' },
     'role-too-low',
     'token-role',
-    /plain team member/,
+    /plain member of the team/,
   ],
-  [403, { message: 'Missing required team role.' }, 'role-too-low', 'token-role', /plain team member/],
+  [403, { message: 'Missing required team role.' }, 'role-too-low', 'token-role', /plain member of the team/],
   [403, { success: true, message: 'API is disabled.' }, 'api-disabled', 'api-disabled', /switched off/],
   [
     403,

@@ -107,7 +107,7 @@ describe('what went wrong is told apart', () => {
     expect(host.annotations).toEqual([
       {
         level: 'error',
-        title: 'sample: not possible (invalid-configuration)',
+        title: 'sample: error (invalid-configuration)',
         message: 'The thing is wrong.\n\nMend it.',
         place,
       },
@@ -189,7 +189,7 @@ describe('the post step', () => {
     const world = recordingWorld();
     const failing = actionThat(async () => PASSED, throwing(new Error('no')) as unknown as () => Promise<void>);
     expect(await performPost(failing, new Map(), new Map(), world)).toBe(false);
-    expect(world.host.annotations[0]?.title).toBe('sample: not possible (internal-error)');
+    expect(world.host.annotations[0]?.title).toBe('sample: error (internal-error)');
   });
 
   test('does nothing for an action without one', async () => {

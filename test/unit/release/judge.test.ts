@@ -34,7 +34,7 @@ describe('the end of a deployment', () => {
       'failed, without a word',
       followed({ status: 'failed', finished_at: 'x' }),
       'deployment-failed',
-      /Coolify does not say more/,
+      /Coolify does not say why/,
     ],
     [
       'failed after an outage, without an end',

@@ -61,7 +61,7 @@ describe('the verdict of a release', () => {
       released([ended('web'), ended('worker')]),
       'passed',
       'deployed',
-      /^Commit 1111111 is live on staging \(web and worker\), seen on the live site\.$/,
+      /^Commit 1111111 is live on staging \(web and worker\), seen on the live site of web and worker\.$/,
     ],
     [
       'live, not asked',

@@ -171,6 +171,6 @@ test('a summary begins with the verdict, why, and what to do', () => {
     facts: {},
   });
   expect(made).toBe(
-    '### Deployment to staging: not known\n\nweb was still &#124; running. (<code>timed-out</code>)\n\n**What to do**\n\n```yaml\nWait:\nwith:\n  timeout: 45m\n```',
+    '### Deployment to staging: inconclusive\n\nweb was still &#124; running. (<code>timed-out</code>)\n\n**What to do**\n\n```yaml\nWait:\nwith:\n  timeout: 45m\n```',
   );
 });
