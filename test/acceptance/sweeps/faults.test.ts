@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { type FaultName, faultNames, type RecordedRequest } from '../../../lab/faults/index.ts';
 import { withoutIds } from './interruption.ts';
-import { damage, isLive, ownDeployments, pinsLeft, taskRuns, unprovable, untruths } from './invariants.ts';
+import { damage, isLive, ownDeployments, pinsLeft, taskRuns, untruths } from './invariants.ts';
 import { inWords, pooled, printTable, tally } from './pool.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -93,7 +93,7 @@ async function disturb({ scenario, at, fault }: Case): Promise<Verdict> {
     const again = await stage.run({ post: 'skip' });
     await stage.coolify.settled();
     const further = ownDeployments(stage).length - before;
-    const most = outcome === 'passed' ? unprovable(stage) : stage.applications.length;
+    const most = outcome === 'passed' ? 0 : stage.applications.length;
     if (again.outputs['outcome'] !== 'passed' || !isLive(stage))
       wrong.push(
         `the second run ended ${again.outputs['outcome']}/${again.outputs['reason-code']}, live: ${isLive(stage)}`,
@@ -102,9 +102,7 @@ async function disturb({ scenario, at, fault }: Case): Promise<Verdict> {
     if (stage.scenario.taskRuns !== undefined && taskRuns(stage) !== stage.scenario.taskRuns)
       wrong.push(`the task ran ${taskRuns(stage)} times in all`);
     wrong.push(
-      ...damage(stage, outcome === 'passed' && unprovable(stage) === 0 ? 1 : 2).map(
-        text => `after the second run: ${text}`,
-      ),
+      ...damage(stage, outcome === 'passed' ? 1 : 2).map(text => `after the second run: ${text}`),
       ...pinsLeft(stage),
     );
     return {
@@ -119,10 +117,10 @@ async function disturb({ scenario, at, fault }: Case): Promise<Verdict> {
   }
 }
 
-/** `SWEEPS=full`: all pairs. Else all of the first scenario, and of the others every third pair, shifted from scenario to scenario. */
+/** `SWEEPS=full`: all pairs. Else all of the first scenario, and of the others every fifth pair, shifted from scenario to scenario. */
 function isChosen({ scenario, at, fault }: Case): boolean {
   if (process.env['SWEEPS'] === 'full' || scenario === SCENARIOS[0]) return true;
-  return (SCENARIOS.indexOf(scenario) + at + faultNames.indexOf(fault)) % 3 === 0;
+  return (SCENARIOS.indexOf(scenario) + at + faultNames.indexOf(fault)) % 5 === 0;
 }
 
 function mayEndSo(outcome: string, fault: FaultName): boolean {
@@ -161,7 +159,7 @@ describe('every request of a good run, disturbed by every fault', () => {
     expect(
       verdicts.filter(({ wrong }) => wrong.length > 0).map(({ name, wrong }) => `${name}\n    ${wrong.join('\n    ')}`),
     ).toEqual([]);
-    expect(cases.length).toBeGreaterThan(400);
+    expect(cases.length).toBeGreaterThan(350);
     expect(struck.length).toBeGreaterThan(cases.length * 0.95);
   });
 });

@@ -63,7 +63,7 @@ export function isLive(stage: Stage): boolean {
   return stage.applications.every(({ current }) => current?.tag === wantedOf(stage));
 }
 
-/** Applications without a page that tells their version are never taken for live: each run deploys them anew. */
+/** Applications without a page that tells their version: when the site of the others is not yet new, a later run deploys them anew. */
 export function unprovable(stage: Stage): number {
   return stage.scenario.applications.filter(({ web }) => web === false).length;
 }
