@@ -2504,6 +2504,7 @@ var ResourceRun = class {
 	#trigger(decision) {
 		const { client, request, world } = this.#context;
 		const { rows, resource } = this.#facts;
+		const ask = this.#asked ? void 0 : this.#context.ask;
 		this.#asked = true;
 		return trigger({
 			client,
@@ -2516,7 +2517,7 @@ var ResourceRun = class {
 			signal: world.signal,
 			deadline: this.#deadline,
 			progress: (text) => this.#progress(text),
-			...this.#context.ask === void 0 ? {} : { ask: this.#context.ask }
+			...ask === void 0 ? {} : { ask }
 		});
 	}
 	async #follow(row, startedBy) {

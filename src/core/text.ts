@@ -5,9 +5,7 @@
  * stderr alike; terminals execute escape sequences; bidirectional controls make text read differently than it is.
  */
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
 const ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-Z\\-_])/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
 const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
 /** Bidirectional controls, zero-width characters and the invisible tag letters of plane 14. */
 const INVISIBLE = /[\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|\uDB40[\uDC00-\uDC7F]/g;

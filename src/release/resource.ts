@@ -119,6 +119,8 @@ class ResourceRun {
   #trigger(decision: Deploy): Promise<Triggered> {
     const { client, request, world } = this.#context;
     const { rows, resource } = this.#facts;
+    // The one answer to the tag is used up by the first round.
+    const ask = this.#asked ? undefined : this.#context.ask;
     this.#asked = true;
     return trigger({
       client,
@@ -131,7 +133,7 @@ class ResourceRun {
       signal: world.signal,
       deadline: this.#deadline,
       progress: text => this.#progress(text),
-      ...(this.#context.ask === undefined ? {} : { ask: this.#context.ask }),
+      ...(ask === undefined ? {} : { ask }),
     });
   }
 
