@@ -9,10 +9,14 @@ interface Stage {
   readonly options: readonly string[];
 }
 
-/** One after the other: the lab's own tests mind the time, and the acceptance tests load the machine while they sleep. */
+/**
+ * One after the other. The lab's own tests mind the time; the acceptance tests sleep most of it, so there may be more of them than cores;
+ * each sweep keeps a dozen runs going by itself.
+ */
 const STAGES: readonly Stage[] = [
   { layers: ['test/unit', 'test/contract'], options: ['--maxWorkers=100%'] },
-  { layers: ['test/acceptance'], options: ['--maxWorkers=200%'] },
+  { layers: ['test/acceptance/redeploy'], options: ['--maxWorkers=200%'] },
+  { layers: ['test/acceptance/sweeps'], options: ['--maxWorkers=1'] },
 ];
 
 /** Installed once and before the tests, so that no test's time limit pays for a download. */

@@ -103,7 +103,7 @@ describe('a full queue', () => {
 describe('somebody else', () => {
   test.concurrent('who deploys the same commit already is followed, and named as such', () =>
     inScene({}, async scene => {
-      scene.runtime.behave(scene.next, { buildMs: 3_000 });
+      scene.runtime.behave(scene.next, { buildMs: 8_000 });
       const pushed = scene.coolify.push(scene.web, scene.next);
       const run = await scene.run();
 
@@ -114,7 +114,7 @@ describe('somebody else', () => {
 
   test.concurrent('who deploys another commit goes first, then ours', () =>
     inScene({}, async scene => {
-      scene.runtime.behave(scene.later, { buildMs: 3_000 });
+      scene.runtime.behave(scene.later, { buildMs: 8_000 });
       scene.coolify.push(scene.web, scene.later);
       const run = await scene.run();
 
