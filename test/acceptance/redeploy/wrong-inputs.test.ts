@@ -95,7 +95,7 @@ describe('with inputs alone', () => {
   test.concurrent('a token that may only deploy is told what to tick', () =>
     inScene({ token: { abilities: ['deploy'] } }, async scene => {
       const run = await scene.run();
-      expect(shown(run)).toContain('The Coolify token may not read Coolify's version: it lacks the ability "read".');
+      expect(shown(run)).toContain(`The Coolify token may not read Coolify's version: it lacks the ability "read".`);
       expect(shown(run)).toContain('Tick deploy first in Coolify: ticking it unticks the others.');
     }));
 
