@@ -1,4 +1,4 @@
-import { C as indentedLines, E as nearest, F as isActionName, I as load, M as leave, N as cancellation, P as ACTION_NAMES, a as writeReport, c as perform, o as Redactor, r as runContext, s as exitCodeOf, t as worldFor, v as EXIT_CODES } from "./chunks/world.js";
+import { C as indentedLines, D as nearest, F as ACTION_NAMES, I as isActionName, L as load, N as leave, P as cancellation, a as writeReport, c as perform, o as Redactor, r as runContext, s as exitCodeOf, t as worldFor, v as EXIT_CODES } from "./chunks/world.js";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, styleText } from "node:util";

@@ -1,6 +1,6 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as UserError, r as messageOf } from "./errors.js";
-import { E as nearest, O as parseDuration, S as inSequence, T as oneLine } from "./world.js";
+import { D as nearest, E as oneLine, S as inSequence, k as parseDuration } from "./world.js";
 import { t as RESOURCE_ID } from "./redeploy.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {

@@ -1,6 +1,6 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { n as UserError, r as messageOf, t as Cancelled } from "./errors.js";
-import { A as namesCommit, D as inWords, E as nearest, S as inSequence, T as oneLine, _ as table, b as count, d as remedyMarkdown, f as block, g as plain, h as link, j as parseSha, k as abbreviate, m as folded, n as deadlineIn, p as code, u as verdict, w as lastLines, x as cut, y as withoutUserinfo } from "./world.js";
+import { A as abbreviate, D as nearest, E as oneLine, M as parseSha, O as inWords, S as inSequence, T as lowerFirst, _ as table, b as count, d as remedyMarkdown, f as block, g as plain, h as link, j as namesCommit, m as folded, n as deadlineIn, p as code, u as verdict, w as lastLines, x as cut, y as withoutUserinfo } from "./world.js";
 import { isAbsolute, join } from "node:path";
 // src/config/environment.ts
 const DEFAULT_CONFIGURATION = ".github/obcms-deploy.yml";
@@ -874,6 +874,15 @@ function gatingOf(application) {
 		remedy: obstacle.remedy
 	};
 }
+function gatingSeen(gating, sign) {
+	if (sign?.checkCannotWork !== true) return gating;
+	return {
+		gated: false,
+		rolling: gating.rolling,
+		why: lowerFirst(sign.meaning.replace(/\.$/, "")),
+		remedy: sign.remedy
+	};
+}
 // src/coolify/pace.ts
 const BURST = 40;
 const EVERY = 500;
@@ -1145,11 +1154,15 @@ function explain(problem, attempt) {
 			message: `Coolify does not find what was asked for (${doing})${quoted(problem.message)}.`,
 			remedy: "Copy the id from the address of the application in Coolify. A token sees the resources of one team only: make it in the team that owns the application."
 		};
-		case "forbidden":
-		case "conflict":
-		case "invalid":
 		case "queue-full":
 		case "throttled": return {
+			reasonCode: "coolify-unavailable",
+			message: `Coolify at ${home} answered "too many requests" to "${doing}" and did not stop.`,
+			remedy: "Coolify allows 200 requests a minute for a user, whatever token. Let fewer jobs run at once, or give this one a token of another user."
+		};
+		case "forbidden":
+		case "conflict":
+		case "invalid": return {
 			reasonCode: "coolify-refused",
 			message: `Coolify refused to ${doing}${quoted(problem.message)}.`,
 			remedy: "The words in quotation marks are Coolify's own."
@@ -1200,6 +1213,10 @@ function abilityRemedy(ability) {
 function quoted(message) {
 	return message === "" ? "" : ` ("${message}")`;
 }
+// src/coolify/secret-names.ts
+const WORDS = "secret|token|passw|passphrase|pass(?![a-z])|pwd|api[_-]?key|private[_-]?key|access[_-]?key|dsn|credential";
+const SECRET_IN_TEXT = new RegExp(WORDS, "i");
+const SECRET_VARIABLE = new RegExp(`${WORDS}|key|auth|salt|_url$|^url$`, "i");
 // src/coolify/logs.ts
 function readLog(log) {
 	if (log === void 0 || log === "") return [];
@@ -1226,9 +1243,8 @@ function visibleLines(log) {
 const ADDRESS = /([a-z][a-z0-9+.-]{1,20}:\/\/)(?:([^\s:/@]{0,200}):)?[^\s/]{1,500}@/gi;
 const SCHEME = /\b((?:bearer|basic)\s+)[A-Za-z0-9._~+/|=-]{8,}/gi;
 const ASSIGNMENT = /(?<![A-Z0-9_.-])([A-Z0-9_.-]{1,100})(["']?\s{0,5}[=:]\s{0,5})("[^"]*"|'[^']*'|[^\s,;]+)/gi;
-const SECRET_NAME$1 = /secret|token|passw(or)?d|passphrase|api[_-]?key|private[_-]?key|dsn|credential/i;
 function withoutCredentials(text) {
-	return text.replace(ADDRESS, (_all, scheme, user) => `${scheme}${user ? `${user}:` : ""}***@`).replace(SCHEME, "$1***").replace(ASSIGNMENT, (all, name, separator) => SECRET_NAME$1.test(name) ? `${name}${separator}***` : all);
+	return text.replace(ADDRESS, (_all, scheme, user) => `${scheme}${user ? `${user}:` : ""}***@`).replace(SCHEME, "$1***").replace(ASSIGNMENT, (all, name, separator) => SECRET_IN_TEXT.test(name) ? `${name}${separator}***` : all);
 }
 function postCommandFailed(log) {
 	return readLog(log).some((line) => !line.hidden && /post-deployment command failed/i.test(line.text));
@@ -1242,12 +1258,20 @@ const SIGNS = [
 	{
 		pattern: /DisallowedHost|Invalid HTTP_HOST header/i,
 		meaning: "Django refused the Host of the health check with 400.",
-		remedy: "Add localhost to ALLOWED_HOSTS: Coolify asks with \"Host: localhost:<port>\" from inside the container."
+		remedy: "Add localhost to ALLOWED_HOSTS: Coolify asks with \"Host: localhost:<port>\" from inside the container.",
+		checkCannotWork: true
 	},
 	{
-		pattern: /(curl|wget)[^\n]*(not found|is not installed|not available)|neither curl nor wget/i,
+		pattern: /(returned error|error:).{0,40}\b404\b/i,
+		meaning: "The health check asks for a page that does not exist (404).",
+		remedy: "Set the path of the health check in Coolify to the one of your health page, with its slash at the end.",
+		checkCannotWork: true
+	},
+	{
+		pattern: /\b(curl|wget): (command )?not found|(curl|wget)["']?: executable file not found|(curl|wget) is not (installed|available)|(neither|no) curl (nor|or) wget|curl and wget|curl or wget/i,
 		meaning: "The health check cannot run: the image has neither curl nor wget.",
-		remedy: "Install curl in the image (python:slim has none), or use a HEALTHCHECK written in Python."
+		remedy: "Install curl in the image (python:slim has none), or use a HEALTHCHECK written in Python.",
+		checkCannotWork: true
 	},
 	{
 		pattern: /ModuleNotFoundError|ImportError|No module named/i,
@@ -1290,7 +1314,7 @@ function explainLog(log) {
 	return SIGNS.find((sign) => lines.some((line) => sign.pattern.test(line.text)));
 }
 // src/release/after-tasks.ts
-const APPEARS_WITHIN = 1e4;
+const APPEARS_WITHIN = 3e4;
 const LOOK_EVERY$1 = 2e3;
 const LINES_KEPT = 40;
 async function runAfterTasks(result, context) {
@@ -1341,20 +1365,19 @@ function sinceRelease(result, executions) {
 }
 async function start(result, task, known, context, deadline) {
 	const { client, world } = context;
+	const reply = await patiently(() => client.execute(result.facts.resource.uuid, task.uuid, world.signal), {
+		...world,
+		deadline,
+		again: (problem) => isPassing(problem) && problem.acted === "no"
+	});
+	if (!reply.ok && reply.problem.acted === "no") return { problem: reply.problem };
+	const appears = reply.ok ? deadline : deadlineIn(world.clock, Math.min(APPEARS_WITHIN, deadline.remaining()));
 	for (;;) {
-		const reply = await client.execute(result.facts.resource.uuid, task.uuid, world.signal);
-		if (!reply.ok && reply.problem.acted === "no" && !isPassing(reply.problem)) return { problem: reply.problem };
-		const answeredAt = world.clock.elapsed();
-		const wait = reply.ok ? deadline.remaining() : reply.problem.acted === "unknown" ? APPEARS_WITHIN : 0;
-		while (wait > 0) {
-			const now = await list(result, task, context, deadline);
-			if (!now.ok) return { problem: now.problem };
-			const fresh = now.value.find(({ uuid }) => !known.has(uuid));
-			if (fresh !== void 0) return fresh;
-			if (world.clock.elapsed() - answeredAt >= wait) break;
-			await world.clock.sleep(LOOK_EVERY$1, world.signal);
-		}
-		if (deadline.passed()) return { problem: reply.ok ? void 0 : reply.problem };
+		const now = await list(result, task, context, deadline);
+		if (!now.ok) return { problem: now.problem };
+		const fresh = now.value.find(({ uuid }) => !known.has(uuid));
+		if (fresh !== void 0) return fresh;
+		if (appears.passed()) return { problem: reply.ok ? void 0 : reply.problem };
 		await world.clock.sleep(LOOK_EVERY$1, world.signal);
 	}
 }
@@ -1474,12 +1497,12 @@ function noCommit(facts) {
 	};
 }
 function staleness(facts, sha) {
-	const live = liveCommit(facts.rows);
+	const live = facts.comparedWith ?? liveCommit(facts.rows);
 	if (live === void 0 || !facts.relation.known || facts.relation.value !== "older") return void 0;
 	return {
 		kind: "refuse",
 		reasonCode: "stale-run",
-		headline: `${abbreviate(sha)} is older than ${abbreviate(live)}, which is live on ${facts.resource.name}; deploying it would go back.`,
+		headline: `${abbreviate(sha)} is older than ${abbreviate(live)}, which is ${live === liveCommit(facts.rows) ? "live" : "being deployed"} on ${facts.resource.name}; deploying it would go back.`,
 		remedy: "If an old run was repeated by mistake, there is nothing to do. To go back on purpose, use a rollback, which also looks at the database."
 	};
 }
@@ -1536,7 +1559,7 @@ function decideImage(facts, request, confirmable) {
 		kind: "deploy",
 		pin: void 0,
 		image: change,
-		force: request.force || running !== void 0,
+		force: request.force || running !== void 0 || change !== void 0,
 		guaranteed: true
 	};
 }
@@ -1667,7 +1690,7 @@ function reasonOf$1(thrown, what) {
 // src/release/history.ts
 function historyFor(request, http, world) {
 	const { repository, githubApi, workspace } = world.host.context;
-	const token = githubApi.startsWith("https://") || request.allowInsecure ? request.githubToken : void 0;
+	const token = /^https:|^http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/]/.test(`${githubApi}/`) ? request.githubToken : void 0;
 	const github = token === void 0 || repository === void 0 ? void 0 : githubRepository({
 		repository,
 		token,
@@ -1727,433 +1750,24 @@ function isSameRepository(address, repository) {
 function planOf(decision, facts, request) {
 	switch (decision.kind) {
 		case "refuse": return `would be refused: ${decision.headline}`;
-		case "confirm": return "is live according to Coolify; would only be confirmed on the live site";
+		case "confirm": return "is live already, seen on the live site; nothing would be deployed";
 		case "adopt": return `deployment ${decision.row.uuid} is under way; would be followed`;
 		case "deploy": {
 			const what = decision.image?.tag ?? (facts.application.buildPack === "dockerimage" ? facts.application.imageTag : abbreviate(request.sha ?? ""));
 			const how = [
 				...decision.pin === void 0 ? [] : [`pinned for the deployment (now ${decision.pin.previous})`],
 				...decision.image === void 0 ? [] : [`image tag set (now ${decision.image.previous || "empty"})`],
-				...decision.force ? ["without the build cache"] : [],
+				...decision.force && facts.application.buildPack !== "dockerimage" ? ["without the build cache"] : [],
 				...decision.guaranteed ? [] : ["commit only compared afterwards"]
 			];
 			return `would deploy ${what}${how.length === 0 ? "" : `, ${how.join(", ")}`}`;
 		}
 	}
 }
-// src/coolify/follow.ts
-const EAGER = 2400;
-const STEADY = 5200;
-const EAGER_FOR = 2e4;
-const JITTER = .1;
-const FINISHED_AT_PATIENCE = 6e4;
-const MISSING_PATIENCE = 3e4;
-async function follow(uuid, watch, options) {
-	return watch.following(() => followAlone(uuid, watch, options));
-}
-async function followAlone(uuid, watch, options) {
-	const { clock, deadline, signal } = options;
-	const began = clock.elapsed();
-	const transitions = [];
-	let row;
-	let problem;
-	let lastSeen = began;
-	let lookedAt = began;
-	let endedAt;
-	let missingSince;
-	let shownLines = 0;
-	const result = (end, outage = 0) => ({
-		end,
-		row,
-		problem,
-		outage,
-		transitions
-	});
-	for (;;) {
-		const since = lookedAt;
-		lookedAt = clock.elapsed();
-		const reply = await watch.look(uuid, row?.status === "queued" || row === void 0, since, signal);
-		const now = clock.elapsed();
-		if (reply.ok) {
-			const outage = now - lastSeen > OUTAGE ? now - lastSeen : 0;
-			row = reply.value.row;
-			lastSeen = now;
-			problem = void 0;
-			missingSince = void 0;
-			if (transitions.at(-1)?.state !== row.status) transitions.push({
-				state: row.status,
-				at: clock.now()
-			});
-			const lines = visibleLines(row.log);
-			for (const line of lines.slice(shownLines)) options.logLine(line);
-			shownLines = Math.max(shownLines, lines.length);
-			if (hasEnded(row)) {
-				endedAt ??= now;
-				if (row.status !== "finished" || row.finishedAt !== void 0 || now - endedAt >= FINISHED_AT_PATIENCE) return result("ended", outage);
-				options.progress("finished; waiting for the post-deployment command");
-			} else {
-				if (options.until === "started" && row.status !== "queued") return result("started");
-				options.progress(describe(reply.value, now - began, lines.at(-1)));
-			}
-		} else {
-			problem = reply.problem;
-			missingSince = problem.kind === "not-found" ? missingSince ?? now : void 0;
-			if (endedAt !== void 0 && now - endedAt >= FINISHED_AT_PATIENCE) return result("ended");
-			if (!mayPass(problem, now - (missingSince ?? now))) return result("unreadable", now - lastSeen);
-			options.progress(`Coolify does not answer (${inWords(now - lastSeen)}); the deployment goes on without it`);
-		}
-		if (deadline.passed()) return endedAt !== void 0 ? result("ended") : result(problem === void 0 ? "timeout" : "unreadable");
-		await clock.sleep(Math.min(interval(now - began, options.random), Math.max(100, deadline.remaining())), signal);
-	}
-}
-const OUTAGE = 9e3;
-function interval(elapsed, random) {
-	return Math.round((elapsed < EAGER_FOR ? EAGER : STEADY) * (1 + random() * JITTER));
-}
-function mayPass(problem, missingFor) {
-	if (isPassing(problem) || problem.kind === "not-coolify") return true;
-	return problem.kind === "not-found" && missingFor < MISSING_PATIENCE;
-}
-function describe(sight, elapsed, lastLine) {
-	const { row, ahead } = sight;
-	const latest = lastLine === void 0 ? "" : ` (${cut(lastLine.trim(), 80)})`;
-	if (row.status !== "queued") return `${row.status.replace(/_/g, " ")}, ${inWords(elapsed)}${latest}`;
-	if (ahead === void 0) return `queued, ${inWords(elapsed)}`;
-	const before = ahead.running === 0 ? "" : ` behind ${count(ahead.running, "running deployment")}`;
-	return `queued, place ${ahead.queued + 1} in line${before}, ${inWords(elapsed)}`;
-}
-// src/coolify/trigger.ts
-const PHANTOM_AFTER = 1e4;
-const SETTLED_AFTER = 1e4;
-const LOOK_EVERY = 1500;
-const MOST_PHANTOMS = 5;
-const HISTORY = 10;
-async function trigger(options) {
-	const { client, clock, deadline, signal } = options;
-	let phantoms = 0;
-	for (let attempt = 0;; attempt += 1) {
-		const shared = attempt === 0 ? options.ask : void 0;
-		const reply = await (shared ?? (() => client.deploy({ uuid: options.application }, options.force, signal)))();
-		const answeredAt = clock.elapsed();
-		const said = reply.ok ? readEntries(reply.value, options.application) : void 0;
-		if (said?.kind === "declined") return {
-			kind: "declined",
-			message: said.message
-		};
-		if (said?.kind === "accepted") {
-			const row = await confirm(said.deployment, options);
-			if (row !== void 0) return {
-				kind: "following",
-				row,
-				startedBy: "this-run"
-			};
-		}
-		if (said !== void 0 || !reply.ok && reply.problem.acted === "unknown") {
-			const found = await settle(options, answeredAt, said !== void 0);
-			if (found.kind !== "nothing") return found;
-			phantoms += said === void 0 ? 0 : 1;
-			if (phantoms >= MOST_PHANTOMS || deadline.passed()) return {
-				kind: "unknown",
-				problem: reply.ok ? void 0 : reply.problem
-			};
-			continue;
-		}
-		if (reply.ok) continue;
-		const { problem } = reply;
-		if (problem.kind !== "queue-full" && !isPassing(problem)) return {
-			kind: "refused",
-			problem
-		};
-		const before = shared === void 0 ? void 0 : await queuedSince(options);
-		if (before !== void 0) return {
-			kind: "following",
-			row: before,
-			startedBy: "unknown"
-		};
-		const wait = Math.min(problem.kind === "queue-full" ? problem.retryAfter : waitAfter(attempt, options.random), deadline.remaining());
-		if (deadline.passed()) return problem.kind === "queue-full" ? {
-			kind: "queue-full",
-			message: problem.message
-		} : {
-			kind: "refused",
-			problem
-		};
-		options.progress(await waitingFor(problem, wait, options));
-		await clock.sleep(wait, signal);
-	}
-}
-function readEntries(entries, application) {
-	const entry = entries.find(({ resource }) => resource === application);
-	if (entry === void 0) return entries.find(({ resource }) => resource === "") === void 0 ? {
-		kind: "declined",
-		message: "Coolify left the resource out of its answer."
-	} : { kind: "silent" };
-	if (/already queued/i.test(entry.message)) return { kind: "already-queued" };
-	if (entry.deployment === void 0) return {
-		kind: "declined",
-		message: entry.message
-	};
-	return {
-		kind: "accepted",
-		deployment: entry.deployment
-	};
-}
-async function confirm(uuid, options) {
-	const { clock, signal } = options;
-	const until = clock.elapsed() + PHANTOM_AFTER;
-	const reply = await patiently(() => options.client.deployment(uuid, signal), {
-		...options,
-		again: (problem) => isPassing(problem) || problem.kind === "not-coolify" || problem.kind === "not-found" && clock.elapsed() < until,
-		waiting: () => options.progress("waiting for the deployment to appear")
-	});
-	return reply.ok ? reply.value : void 0;
-}
-async function settle(options, answeredAt, takeRunning) {
-	const { client, clock, signal } = options;
-	for (;;) {
-		let lookedAt = 0;
-		const look = () => {
-			lookedAt = clock.elapsed();
-			return client.history(options.application, HISTORY, signal);
-		};
-		const reply = await patiently(look, {
-			...options,
-			again: isPassingOnceKnown,
-			waiting: () => options.progress("Coolify does not answer; finding out whether the deployment was queued")
-		});
-		if (!reply.ok) return {
-			kind: "unknown",
-			problem: reply.problem
-		};
-		const fresh = freshOf(reply.value, options);
-		if (fresh !== void 0) return {
-			kind: "following",
-			row: fresh,
-			startedBy: fresh.startedBy === "api" ? "unknown" : "someone-else"
-		};
-		const running = takeRunning ? reply.value.find((row) => !hasEnded(row)) : void 0;
-		if (running !== void 0) return {
-			kind: "following",
-			row: running,
-			startedBy: "someone-else"
-		};
-		if (lookedAt - answeredAt >= SETTLED_AFTER) return { kind: "nothing" };
-		if (options.deadline.passed()) return {
-			kind: "unknown",
-			problem: void 0
-		};
-		options.progress("finding out whether the deployment was queued");
-		await clock.sleep(LOOK_EVERY, signal);
-	}
-}
-async function queuedSince(options) {
-	const reply = await patiently(() => options.client.history(options.application, HISTORY, options.signal), options);
-	return reply.ok ? freshOf(reply.value, options) : void 0;
-}
-function freshOf(rows, options) {
-	return rows.find((row) => !options.known.has(row.uuid) && isOurs(row, options.commit));
-}
-function isOurs(row, commit) {
-	return !row.restartOnly && !row.rollback && (row.startedBy === "api" || row.commit === commit);
-}
-async function waitingFor(problem, wait, options) {
-	if (problem.kind !== "queue-full") return `Coolify does not answer; asking again in ${inWords(wait)}`;
-	const running = await options.client.running(options.signal);
-	const queued = running.ok ? running.value.filter((row) => row.status === "queued").length : void 0;
-	return `the deployment queue of the server is full${queued === void 0 ? "" : ` (${queued} waiting)`}; asking again in ${inWords(wait)}`;
-}
-// src/release/cancelling.ts
-async function endCancelled(run) {
-	const { client, policy } = run;
-	const signal = new AbortController().signal;
-	if (run.followed === void 0 && run.known === void 0) return {
-		row: void 0,
-		told: "Nothing was triggered on it."
-	};
-	const uuid = run.followed ?? await appeared(run, signal);
-	if (uuid === void 0) return {
-		row: void 0,
-		told: "A deployment had just been asked for; whether Coolify queued it is not known."
-	};
-	if (policy === "leave") {
-		const reply = await client.deployment(uuid, signal);
-		return {
-			row: reply.ok ? reply.value : void 0,
-			told: `Deployment ${uuid} was left running.`
-		};
-	}
-	await client.cancel(uuid, signal);
-	const reply = await client.deployment(uuid, signal);
-	if (!reply.ok) return {
-		row: void 0,
-		told: `Coolify was told to cancel deployment ${uuid}, and did not say whether it did.`
-	};
-	const { status } = reply.value;
-	const told = status === "cancelled-by-user" ? `Deployment ${uuid} was cancelled in Coolify.` : `Coolify was told to cancel deployment ${uuid}; its state is ${status.replace(/_/g, " ")}.`;
-	return {
-		row: reply.value,
-		told
-	};
-}
-async function appeared(run, signal) {
-	const reply = await run.client.history(run.application, 5, signal);
-	return reply.ok ? reply.value.find((row) => row.startedBy === "api" && run.known?.has(row.uuid) === false)?.uuid : void 0;
-}
-// src/release/judge.ts
-function failureState(failure) {
-	return REDEPLOY_REASONS[failure.reasonCode].outcome === "inconclusive" ? "unknown" : "failed";
-}
-function judgeTrigger(triggered, facts, request, version) {
-	const { name } = facts.resource;
-	switch (triggered.kind) {
-		case "refused": {
-			const { reasonCode, message, remedy } = explain(triggered.problem, {
-				doing: `deploy ${name}`,
-				home: request.coolify.home,
-				version
-			});
-			return {
-				reasonCode,
-				headline: `${message} Nothing was triggered on ${name}.`,
-				remedy
-			};
-		}
-		case "declined": return {
-			reasonCode: /unauthori[sz]ed/i.test(triggered.message) ? "token-ability" : "coolify-refused",
-			headline: `Coolify answered 200 but did not deploy ${name}: "${oneLine(triggered.message, 200)}". Nothing was triggered on it.`,
-			remedy: "Check in Coolify that the owner of the token may deploy this application."
-		};
-		case "queue-full": return {
-			reasonCode: "queue-full",
-			headline: `The deployment queue of the server stayed full for ${inWords(request.timeout)}; ${name} was not queued.`,
-			remedy: "Look in Coolify under Servers, Deployments for what blocks the queue, then run the job again."
-		};
-		case "unknown": return {
-			reasonCode: "trigger-unknown",
-			headline: `The request to deploy ${name} was sent, and it could not be found out whether Coolify queued it${triggered.problem === void 0 ? "" : ` (${explain(triggered.problem, {
-				doing: `deploy ${name}`,
-				home: request.coolify.home
-			}).message})`}.`,
-			remedy: "Look in Coolify. When it answers again, run the job again: it follows what was queued."
-		};
-	}
-}
-function judgeDeployment(followed, facts, request) {
-	const { name } = facts.resource;
-	const { row } = followed;
-	if (followed.end === "timeout") return {
-		reasonCode: "timed-out",
-		headline: `${name} was still ${row?.status.replace(/_/g, " ") ?? "queued"} after ${inWords(request.timeout)}. The deployment was left running and may still finish.`,
-		remedy: "Look in Coolify. Run the job again to follow the same deployment, or give it more time:\nwith:\n  timeout: 45m"
-	};
-	if (followed.end === "unreadable" || row === void 0) return {
-		reasonCode: "state-unreadable",
-		headline: `${name} was triggered, but the state of its deployment can no longer be read.${followed.problem === void 0 ? "" : ` ${explain(followed.problem, {
-			doing: `read the deployment of ${name}`,
-			home: request.coolify.home
-		}).message}`}`,
-		remedy: "Look in Coolify. When it answers again, run the job again: it finds what is live."
-	};
-	if (row.status === "cancelled-by-user") return {
-		reasonCode: "deployment-cancelled",
-		headline: `Somebody cancelled the deployment of ${name} in Coolify. What ran before goes on running.`,
-		remedy: "Ask who and why, then run the job again."
-	};
-	if (row.status !== "finished") return deploymentFailed(followed, row.log, facts);
-	if (postCommandFailed(row.log)) return {
-		reasonCode: "post-deployment-failed",
-		headline: `${name} is deployed, but its post-deployment command failed, and Coolify hides that by calling the deployment finished.`,
-		remedy: `The command is:\n${oneLine(facts.application.postCommand, 200)}\nRun it by hand or mend it and deploy again. A command whose failure must count belongs into after-tasks (Coolify 4.3) or into the entrypoint.`
-	};
-}
-function deploymentFailed(followed, log, facts) {
-	const { name } = facts.resource;
-	if (followed.outage > 0 && followed.row?.finishedAt === void 0) return {
-		reasonCode: "deployment-interrupted",
-		headline: `Coolify did not answer for ${inWords(followed.outage)} and then called the deployment of ${name} failed: it restarted or updated itself, which ends every deployment under way.`,
-		remedy: "Run the job again. What ran before goes on running."
-	};
-	const sign = explainLog(log);
-	return {
-		reasonCode: "deployment-failed",
-		headline: `The deployment of ${name} failed: ${sign === void 0 ? "Coolify does not say why" : lowerFirst(sign.meaning.replace(/\.$/, ""))}. ${whatServes(facts)}`,
-		remedy: sign?.remedy ?? "Read the log of the deployment in Coolify."
-	};
-}
-function lowerFirst(sentence) {
-	return /^(Coolify|Django)\b/.test(sentence) ? sentence : `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
-}
-function whatServes(facts) {
-	return gatingOf(facts.application).rolling ? "The release before it goes on serving." : "Coolify removes the old container first here, so the application may be down.";
-}
-function wrongCommit(commit, facts, request) {
-	const wanted = abbreviate(request.sha ?? "");
-	return {
-		reasonCode: "wrong-commit",
-		headline: `${facts.resource.name} was deployed, but with ${abbreviate(oneLine(commit, 64))} instead of ${wanted}: Coolify built what ${facts.application.branch} pointed at when the job started.`,
-		remedy: ["Deploy the newest commit, or let the commit be guaranteed: Coolify 4.2 or later, a token with the ability write, and", "with:\n  pin: auto\n  github-token: ${{ github.token }}"].join("\n")
-	};
-}
-// src/release/preparing.ts
-const PUT_BACK_PATIENCE = 6e4;
-async function prepare(decision, facts, deadline, context) {
-	const { pins, request, world } = context;
-	const { name } = facts.resource;
-	const application = facts.resource.uuid;
-	let reply = {
-		ok: true,
-		value: true
-	};
-	let doing = "";
-	if (decision.pin !== void 0 && request.sha !== void 0) {
-		const { previous } = decision.pin;
-		doing = `pin ${name} to a commit`;
-		world.host.line(`${name}: pinning to ${request.sha} for this deployment (it was ${previous})`);
-		reply = await pins.set({
-			application,
-			previous,
-			pinned: request.sha
-		}, deadline.remaining(), world.signal);
-	} else if (decision.image !== void 0) {
-		const { tag, previous } = decision.image;
-		doing = `set the image tag of ${name}`;
-		world.host.line(`${name}: setting the image tag to ${tag} (it was ${previous || "empty"})`);
-		reply = await setTag(tag, facts, deadline, context);
-	}
-	if (reply.ok) return void 0;
-	const { reasonCode, message, remedy } = explain(reply.problem, {
-		doing,
-		home: request.coolify.home,
-		version: context.version
-	});
-	return {
-		reasonCode,
-		headline: `${message} Nothing was triggered on ${name}.`,
-		remedy
-	};
-}
-async function putTagBack(decision, facts, context) {
-	if (decision.kind !== "deploy" || decision.image === void 0 || decision.image.previous === "") return;
-	const { host, clock } = context.world;
-	const { previous } = decision.image;
-	const told = (await setTag(previous, facts, deadlineIn(clock, PUT_BACK_PATIENCE), context)).ok ? `the image tag is ${previous} again` : `the image tag could not be put back to ${previous}`;
-	host.line(`${facts.resource.name}: ${told}`);
-}
-function setTag(tag, facts, deadline, context) {
-	const { client, world } = context;
-	const change = { docker_registry_image_tag: tag };
-	return patiently(() => client.change(facts.resource.uuid, change, world.signal), {
-		...world,
-		deadline,
-		again: isPassingOnceKnown
-	});
-}
 // src/coolify/status.ts
-function judgeStatus(status) {
+function isWell(status) {
 	const [state = "", health = ""] = status.replace(/[()]/g, " ").trim().split(/[:\s]+/);
-	if (state === "running") return health === "unhealthy" ? "not-yet" : "well";
-	if (state === "exited" || state === "paused") return "bad";
-	return "not-yet";
+	return state === "running" && health !== "unhealthy";
 }
 // src/release/live-site.ts
 const READ_TIMEOUT = 1e4;
@@ -2299,9 +1913,10 @@ async function proveLive(facts, context, deadline, once) {
 		...seen,
 		status: ""
 	};
+	const grace = deadlineIn(context.world.clock, Math.max(deadline.remaining(), SCAN_GRACE));
 	return {
 		...seen,
-		...await settleStatus(facts, context, deadline)
+		...await settleStatus(facts, context, grace)
 	};
 }
 async function confirmLive(facts, context, deadline) {
@@ -2379,6 +1994,11 @@ function notProved(proof, probe, site, wanted, facts, context) {
 		headline: `${name} is deployed according to Coolify, but ${address} did not answer this runner once in ${waited}${proof.last.kind === "no-answer" ? `: ${proof.last.failure.message}` : ""}.`,
 		remedy: "Open the address from the machine that runs the job. If its certificate is signed by a private authority:\nwith:\n  ca-file: certificates/authority.pem"
 	};
+	if (proof.last.kind === "answered" && isWanted(proof.last.value, wanted)) return {
+		reasonCode: "wrong-version",
+		headline: `${name} is deployed, and ${address} shows ${abbreviate(wanted)} at last, but not three times in a row within ${waited}.`,
+		remedy: "If it only needed longer, run the job again or give it more time; if it changes back and forth, an old container still answers:\nwith:\n  health-timeout: 5m"
+	};
 	if (proof.last.kind === "answered") return {
 		reasonCode: "wrong-version",
 		headline: `${name} is deployed according to Coolify, but ${address} still shows ${abbreviate(proof.last.value) || "no version"} instead of ${abbreviate(wanted)} after ${waited}.`,
@@ -2392,13 +2012,14 @@ function notProved(proof, probe, site, wanted, facts, context) {
 	};
 }
 const STATUS_EVERY = 3e3;
+const SCAN_GRACE = 6e4;
 async function settleStatus(facts, context, deadline) {
 	const { client, world } = context;
 	let status = "";
 	for (;;) {
 		const reply = await client.application(facts.resource.uuid, world.signal);
 		if (reply.ok) status = reply.value.status;
-		if ((reply.ok ? judgeStatus(status) : "not-yet") === "well") return {
+		if (reply.ok && isWell(status)) return {
 			status,
 			failure: void 0
 		};
@@ -2422,6 +2043,505 @@ function unhealthy(status, facts, context) {
 		headline: `${name} is deployed, but Coolify says "${status}" after ${inWords(context.request.healthTimeout)}.`,
 		remedy: "Read the application log in Coolify. If the container only starts slowly, raise the start period of its health check."
 	};
+}
+// src/release/order.ts
+const NOT_ASKED = {
+	known: false,
+	why: ""
+};
+const NO_ORDER = {
+	head: NOT_ASKED,
+	relation: NOT_ASKED,
+	comparedWith: void 0
+};
+async function orderOf(application, rows, request, history) {
+	const { sha } = request;
+	if (sha === void 0 || application.buildPack === "dockerimage") return NO_ORDER;
+	const head = await history.head(application);
+	let order = {
+		...NO_ORDER,
+		head
+	};
+	for (const other of othersThan(sha, rows)) {
+		const relation = await history.relation(application, other, sha);
+		order = {
+			head,
+			relation,
+			comparedWith: other
+		};
+		if (relation.known && relation.value === "older") break;
+	}
+	return order;
+}
+function othersThan(sha, rows) {
+	const all = [...rows.filter((row) => !hasEnded(row)).map((row) => parseSha(row.commit)), liveCommit(rows)].filter((commit) => commit !== void 0 && commit !== sha);
+	return [...new Set(all.filter((commit) => commit !== void 0))];
+}
+// src/release/rows.ts
+const ENOUGH = 10;
+const FURTHER = 50;
+async function recentRows(client, uuid, signal) {
+	const newest = await client.history(uuid, ENOUGH, signal);
+	if (!newest.ok || newest.value.some(({ status }) => status === "finished")) return newest;
+	return client.history(uuid, FURTHER, signal);
+}
+// src/release/refresh.ts
+const PATIENCE$1 = 6e4;
+async function refreshed(facts, history, context) {
+	const { client, request, world } = context;
+	const { uuid, name } = facts.resource;
+	const deadline = deadlineIn(world.clock, PATIENCE$1);
+	const application = await asked(() => client.application(uuid, world.signal), deadline, context);
+	if (!application.ok) return unreadable(application, name, context);
+	const rows = await asked(() => recentRows(client, uuid, world.signal), deadline, context);
+	if (!rows.ok) return unreadable(rows, name, context);
+	const order = await orderOf(application.value, rows.value, request, history);
+	return {
+		...facts,
+		application: application.value,
+		rows: rows.value,
+		...order
+	};
+}
+function asked(ask, deadline, { world }) {
+	return patiently(ask, {
+		...world,
+		deadline,
+		again: isPassingOnceKnown,
+		waiting: () => world.host.progress(`Coolify does not answer; asking again for up to ${inWords(PATIENCE$1)}`)
+	});
+}
+function unreadable(reply, name, { request, version }) {
+	const { message, remedy } = explain(reply.problem, {
+		doing: `read the application ${name} again`,
+		home: request.coolify.home,
+		version
+	});
+	return {
+		reasonCode: "state-unreadable",
+		headline: `${name} was not deployed: ${message}`,
+		remedy
+	};
+}
+// src/coolify/follow.ts
+const EAGER = 2400;
+const STEADY = 5200;
+const EAGER_FOR = 2e4;
+const JITTER = .1;
+const FINISHED_AT_PATIENCE = 6e4;
+const MISSING_PATIENCE = 3e4;
+async function follow(uuid, watch, options) {
+	return watch.following(() => followAlone(uuid, watch, options));
+}
+async function followAlone(uuid, watch, options) {
+	const { clock, deadline, signal } = options;
+	const began = clock.elapsed();
+	const transitions = [];
+	let row;
+	let problem;
+	let lastSeen = began;
+	let lookedAt = began;
+	let endedAt;
+	let missingSince;
+	let shownLines = 0;
+	const result = (end, outage = 0) => ({
+		end,
+		row,
+		problem,
+		outage,
+		transitions
+	});
+	for (;;) {
+		const since = lookedAt;
+		lookedAt = clock.elapsed();
+		const reply = await watch.look(uuid, row?.status === "queued" || row === void 0, since, signal);
+		const now = clock.elapsed();
+		if (reply.ok) {
+			const outage = problem === void 0 ? 0 : now - lastSeen;
+			row = reply.value.row;
+			lastSeen = now;
+			problem = void 0;
+			missingSince = void 0;
+			if (transitions.at(-1)?.state !== row.status) transitions.push({
+				state: row.status,
+				at: clock.now()
+			});
+			const lines = visibleLines(row.log);
+			for (const line of lines.slice(shownLines)) options.logLine(line);
+			shownLines = Math.max(shownLines, lines.length);
+			if (hasEnded(row)) {
+				endedAt ??= now;
+				if (row.status !== "finished" || row.finishedAt !== void 0 || now - endedAt >= FINISHED_AT_PATIENCE) return result("ended", outage);
+				options.progress("finished; waiting for the post-deployment command");
+			} else {
+				if (options.until === "started" && row.status !== "queued") return result("started");
+				options.progress(describe(reply.value, now - began, options.showLastLine ? lines.at(-1) : void 0));
+			}
+		} else {
+			problem = reply.problem;
+			missingSince = problem.kind === "not-found" ? missingSince ?? now : void 0;
+			if (endedAt !== void 0 && now - endedAt >= FINISHED_AT_PATIENCE) return result("ended");
+			if (!mayPass(problem, now - (missingSince ?? now))) return result("unreadable", now - lastSeen);
+			options.progress(`Coolify does not answer (${inWords(now - lastSeen)}); the deployment goes on without it`);
+		}
+		if (deadline.passed()) return endedAt !== void 0 ? result("ended") : result(problem === void 0 ? "timeout" : "unreadable");
+		await clock.sleep(Math.min(interval(now - began, options.random), Math.max(100, deadline.remaining())), signal);
+	}
+}
+function interval(elapsed, random) {
+	return Math.round((elapsed < EAGER_FOR ? EAGER : STEADY) * (1 + random() * JITTER));
+}
+function mayPass(problem, missingFor) {
+	if (isPassing(problem) || problem.kind === "not-coolify") return true;
+	return problem.kind === "not-found" && missingFor < MISSING_PATIENCE;
+}
+function describe(sight, elapsed, lastLine) {
+	const { row, ahead } = sight;
+	const latest = lastLine === void 0 ? "" : ` (${cut(lastLine.trim(), 80)})`;
+	if (row.status !== "queued") return `${row.status.replace(/_/g, " ")}, ${inWords(elapsed)}${latest}`;
+	if (ahead === void 0) return `queued, ${inWords(elapsed)}`;
+	const before = ahead.running === 0 ? "" : ` behind ${count(ahead.running, "running deployment")}`;
+	return `queued, place ${ahead.queued + 1} in line${before}, ${inWords(elapsed)}`;
+}
+// src/coolify/trigger.ts
+const PHANTOM_AFTER = 1e4;
+const SETTLED_AFTER = 1e4;
+const LOOK_EVERY = 1500;
+const MOST_PHANTOMS = 5;
+const HISTORY = 10;
+async function trigger(options) {
+	const { client, clock, deadline, signal } = options;
+	let phantoms = 0;
+	for (let attempt = 0;; attempt += 1) {
+		const shared = attempt === 0 ? options.ask : void 0;
+		const reply = await (shared ?? (() => client.deploy({ uuid: options.application }, options.force, signal)))();
+		const answeredAt = clock.elapsed();
+		const said = reply.ok ? readEntries(reply.value, options.application) : void 0;
+		if (said?.kind === "declined") return {
+			kind: "declined",
+			message: said.message
+		};
+		if (said?.kind === "accepted") {
+			const row = await confirm(said.deployment, options);
+			if (row !== void 0) return {
+				kind: "following",
+				row,
+				startedBy: "this-run"
+			};
+		}
+		if (said !== void 0 || !reply.ok && reply.problem.acted === "unknown") {
+			const found = await settle(options, answeredAt, said !== void 0);
+			if (found.kind !== "nothing") return found;
+			phantoms += said === void 0 ? 0 : 1;
+			if (phantoms >= MOST_PHANTOMS || deadline.passed()) return {
+				kind: "unknown",
+				problem: reply.ok ? void 0 : reply.problem
+			};
+			continue;
+		}
+		if (reply.ok) continue;
+		const { problem } = reply;
+		if (problem.kind !== "queue-full" && !isPassing(problem)) return {
+			kind: "refused",
+			problem
+		};
+		const before = shared === void 0 ? void 0 : await queuedSince(options);
+		if (before !== void 0) return {
+			kind: "following",
+			row: before,
+			startedBy: "unknown"
+		};
+		const wait = Math.min(problem.kind === "queue-full" ? problem.retryAfter : waitAfter(attempt, options.random), deadline.remaining());
+		if (deadline.passed()) return problem.kind === "queue-full" ? {
+			kind: "queue-full",
+			message: problem.message
+		} : {
+			kind: "refused",
+			problem
+		};
+		options.progress(await waitingFor(problem, wait, options));
+		await clock.sleep(wait, signal);
+	}
+}
+function readEntries(entries, application) {
+	const entry = entries.find(({ resource }) => resource === application);
+	if (entry === void 0) return entries.find(({ resource }) => resource === "") === void 0 ? {
+		kind: "declined",
+		message: "Coolify left the resource out of its answer."
+	} : { kind: "silent" };
+	if (/already queued/i.test(entry.message)) return { kind: "already-queued" };
+	if (entry.deployment === void 0) return {
+		kind: "declined",
+		message: entry.message
+	};
+	return {
+		kind: "accepted",
+		deployment: entry.deployment
+	};
+}
+async function confirm(uuid, options) {
+	const { clock, signal } = options;
+	const until = clock.elapsed() + PHANTOM_AFTER;
+	const reply = await patiently(() => options.client.deployment(uuid, signal), {
+		...options,
+		again: (problem) => isPassing(problem) || problem.kind === "not-coolify" || problem.kind === "not-found" && clock.elapsed() < until,
+		waiting: () => options.progress("waiting for the deployment to appear")
+	});
+	return reply.ok ? reply.value : void 0;
+}
+async function settle(options, answeredAt, takeRunning) {
+	const { client, clock, signal } = options;
+	for (;;) {
+		let lookedAt = 0;
+		const look = () => {
+			lookedAt = clock.elapsed();
+			return client.history(options.application, HISTORY, signal);
+		};
+		const reply = await patiently(look, {
+			...options,
+			again: isPassingOnceKnown,
+			waiting: () => options.progress("Coolify does not answer; finding out whether the deployment was queued")
+		});
+		if (!reply.ok) return {
+			kind: "unknown",
+			problem: reply.problem
+		};
+		const fresh = freshOf(reply.value, options);
+		if (fresh !== void 0) return {
+			kind: "following",
+			row: fresh,
+			startedBy: starterOf(fresh, options)
+		};
+		const running = takeRunning ? reply.value.find((row) => !hasEnded(row)) : void 0;
+		if (running !== void 0) return {
+			kind: "following",
+			row: running,
+			startedBy: "someone-else"
+		};
+		if (lookedAt - answeredAt >= SETTLED_AFTER) return { kind: "nothing" };
+		if (options.deadline.passed()) return {
+			kind: "unknown",
+			problem: void 0
+		};
+		options.progress("finding out whether the deployment was queued");
+		await clock.sleep(LOOK_EVERY, signal);
+	}
+}
+function starterOf(row, { expected }) {
+	const possible = expected === void 0 || expected.includes(row.commit);
+	return row.startedBy === "api" && possible ? "unknown" : "someone-else";
+}
+async function queuedSince(options) {
+	const reply = await patiently(() => options.client.history(options.application, HISTORY, options.signal), options);
+	return reply.ok ? freshOf(reply.value, options) : void 0;
+}
+function freshOf(rows, options) {
+	return rows.find((row) => !options.known.has(row.uuid) && isOurs(row, options.commit));
+}
+function isOurs(row, commit) {
+	return !row.restartOnly && !row.rollback && (row.startedBy === "api" || row.commit === commit);
+}
+async function waitingFor(problem, wait, options) {
+	if (problem.kind !== "queue-full") return `Coolify does not answer; asking again in ${inWords(wait)}`;
+	const running = await options.client.running(options.signal);
+	const queued = running.ok ? running.value.filter((row) => row.status === "queued").length : void 0;
+	return `the deployment queue of the server is full${queued === void 0 ? "" : ` (${queued} waiting)`}; asking again in ${inWords(wait)}`;
+}
+// src/release/cancelling.ts
+async function endCancelled(run) {
+	const { client, policy } = run;
+	const signal = new AbortController().signal;
+	if (run.followed === void 0 && run.known === void 0) return {
+		row: void 0,
+		told: "Nothing was triggered on it."
+	};
+	const uuid = run.followed ?? await appeared(run, signal);
+	if (uuid === void 0) return {
+		row: void 0,
+		told: "A deployment had just been asked for; whether Coolify queued it is not known."
+	};
+	if (policy === "leave") {
+		const reply = await client.deployment(uuid, signal);
+		if (!reply.ok) return {
+			row: void 0,
+			told: `Deployment ${uuid} was left as it is.`
+		};
+		const { status } = reply.value;
+		const told = hasEnded(reply.value) ? `had ended already (${status})` : "was left running";
+		return {
+			row: reply.value,
+			told: `Deployment ${uuid} ${told}.`
+		};
+	}
+	await client.cancel(uuid, signal);
+	const reply = await client.deployment(uuid, signal);
+	if (!reply.ok) return {
+		row: void 0,
+		told: `Coolify was told to cancel deployment ${uuid}, and did not say whether it did.`
+	};
+	const { status } = reply.value;
+	const told = status === "cancelled-by-user" ? `Deployment ${uuid} was cancelled in Coolify.` : `Coolify was told to cancel deployment ${uuid}; its state is ${status.replace(/_/g, " ")}.`;
+	return {
+		row: reply.value,
+		told
+	};
+}
+async function appeared(run, signal) {
+	const reply = await run.client.history(run.application, 5, signal);
+	return reply.ok ? reply.value.find((row) => row.startedBy === "api" && (row.commit === "HEAD" || row.commit === run.wanted) && run.known?.has(row.uuid) === false)?.uuid : void 0;
+}
+// src/release/judge.ts
+function failureState(failure) {
+	return REDEPLOY_REASONS[failure.reasonCode].outcome === "inconclusive" ? "unknown" : "failed";
+}
+function judgeTrigger(triggered, facts, request, version) {
+	const { name } = facts.resource;
+	switch (triggered.kind) {
+		case "refused": {
+			const { reasonCode, message, remedy } = explain(triggered.problem, {
+				doing: `deploy ${name}`,
+				home: request.coolify.home,
+				version
+			});
+			return {
+				reasonCode,
+				headline: `${message} Nothing was triggered on ${name}.`,
+				remedy
+			};
+		}
+		case "declined": return {
+			reasonCode: /unauthori[sz]ed/i.test(triggered.message) ? "token-ability" : "coolify-refused",
+			headline: `Coolify answered 200 but did not deploy ${name}: "${oneLine(triggered.message, 200)}". Nothing was triggered on it.`,
+			remedy: "Check in Coolify that the owner of the token may deploy this application."
+		};
+		case "queue-full": return {
+			reasonCode: "queue-full",
+			headline: `The deployment queue of the server stayed full for ${inWords(request.timeout)}; ${name} was not queued.`,
+			remedy: "Look in Coolify under Servers, Deployments for what blocks the queue, then run the job again."
+		};
+		case "unknown": return {
+			reasonCode: "trigger-unknown",
+			headline: `The request to deploy ${name} was sent, and it could not be found out whether Coolify queued it${triggered.problem === void 0 ? "" : ` (${explain(triggered.problem, {
+				doing: `deploy ${name}`,
+				home: request.coolify.home
+			}).message})`}.`,
+			remedy: "Look in Coolify. When it answers again, run the job again: it follows what was queued."
+		};
+	}
+}
+function judgeDeployment(followed, facts, request) {
+	const { name } = facts.resource;
+	const { row } = followed;
+	if (followed.end === "timeout") return {
+		reasonCode: "timed-out",
+		headline: `${name} was still ${row?.status.replace(/_/g, " ") ?? "queued"} after ${inWords(request.timeout)}. The deployment was left running and may still finish.`,
+		remedy: "Look in Coolify. Run the job again to follow the same deployment, or give it more time:\nwith:\n  timeout: 45m"
+	};
+	if (followed.end === "unreadable" || row === void 0) return {
+		reasonCode: "state-unreadable",
+		headline: `${name} was triggered, but the state of its deployment can no longer be read.${followed.problem === void 0 ? "" : ` ${explain(followed.problem, {
+			doing: `read the deployment of ${name}`,
+			home: request.coolify.home
+		}).message}`}`,
+		remedy: "Look in Coolify. When it answers again, run the job again: it finds what is live."
+	};
+	if (row.status === "cancelled-by-user") return {
+		reasonCode: "deployment-cancelled",
+		headline: `Somebody cancelled the deployment of ${name} in Coolify. What ran before goes on running.`,
+		remedy: "Ask who and why, then run the job again."
+	};
+	if (row.status !== "finished") return deploymentFailed(followed, row.log, facts);
+	if (postCommandFailed(row.log)) return {
+		reasonCode: "post-deployment-failed",
+		headline: `${name} is deployed, but its post-deployment command failed, and Coolify hides that by calling the deployment finished.`,
+		remedy: `The command is:\n${oneLine(facts.application.postCommand, 200)}\nRun it by hand or mend it and deploy again. A command whose failure must count belongs into after-tasks (Coolify 4.3) or into the entrypoint.`
+	};
+}
+function deploymentFailed(followed, log, facts) {
+	const { name } = facts.resource;
+	if (followed.outage > 0 && followed.row?.finishedAt === void 0) return {
+		reasonCode: "deployment-interrupted",
+		headline: `Coolify did not answer for ${inWords(followed.outage)} and then called the deployment of ${name} failed: it restarted or updated itself, which ends every deployment under way.`,
+		remedy: "Run the job again. What ran before goes on running."
+	};
+	const sign = explainLog(log);
+	return {
+		reasonCode: "deployment-failed",
+		headline: `The deployment of ${name} failed: ${sign === void 0 ? "Coolify does not say why" : lowerFirst(sign.meaning.replace(/\.$/, ""))}. ${whatServes(facts)}`,
+		remedy: sign?.remedy ?? "Read the log of the deployment in Coolify."
+	};
+}
+function whatServes(facts) {
+	return gatingOf(facts.application).rolling ? "The release before it goes on serving." : "Coolify removes the old container first here, so the application may be down.";
+}
+function unknownImage(facts) {
+	return {
+		reasonCode: "state-unreadable",
+		headline: `${facts.resource.name} was deployed by others again and again while this run waited; which image runs now is not known.`,
+		remedy: "Stop the other deployments, and let the live site tell its version:\nwith:\n  version: /health/#$.version"
+	};
+}
+function wrongCommit(commit, facts, request) {
+	const wanted = abbreviate(request.sha ?? "");
+	return {
+		reasonCode: "wrong-commit",
+		headline: `${facts.resource.name} was deployed, but with ${abbreviate(oneLine(commit, 64))} instead of ${wanted}: Coolify built what ${facts.application.branch} pointed at when the job started.`,
+		remedy: ["Deploy the newest commit, or let the commit be guaranteed: Coolify 4.2 or later, a token with the ability write, and", "with:\n  pin: auto\n  github-token: ${{ github.token }}"].join("\n")
+	};
+}
+// src/release/preparing.ts
+const PUT_BACK_PATIENCE = 6e4;
+async function prepare(decision, facts, deadline, context) {
+	const { pins, request, world } = context;
+	const { name } = facts.resource;
+	const application = facts.resource.uuid;
+	let reply = {
+		ok: true,
+		value: true
+	};
+	let doing = "";
+	if (decision.pin !== void 0 && request.sha !== void 0) {
+		const { previous } = decision.pin;
+		doing = `pin ${name} to a commit`;
+		world.host.line(`${name}: pinning to ${request.sha} for this deployment (it was ${previous})`);
+		reply = await pins.set({
+			application,
+			previous,
+			pinned: request.sha
+		}, deadline.remaining(), world.signal);
+	} else if (decision.image !== void 0) {
+		const { tag, previous } = decision.image;
+		doing = `set the image tag of ${name}`;
+		world.host.line(`${name}: setting the image tag to ${tag} (it was ${previous || "empty"})`);
+		reply = await setTag(tag, facts, deadline, context);
+	}
+	if (reply.ok) return void 0;
+	const { reasonCode, message, remedy } = explain(reply.problem, {
+		doing,
+		home: request.coolify.home,
+		version: context.version
+	});
+	return {
+		reasonCode,
+		headline: `${message} Nothing was triggered on ${name}.`,
+		remedy
+	};
+}
+async function putTagBack(decision, facts, context) {
+	if (decision.kind !== "deploy" || decision.image === void 0 || decision.image.previous === "") return;
+	const { host, clock } = context.world;
+	const { previous } = decision.image;
+	const told = (await setTag(previous, facts, deadlineIn(clock, PUT_BACK_PATIENCE), context)).ok ? `the image tag is ${previous} again` : `the image tag could not be put back to ${previous}`;
+	host.line(`${facts.resource.name}: ${told}`);
+}
+function setTag(tag, facts, deadline, context) {
+	const { client, world } = context;
+	const change = { docker_registry_image_tag: tag };
+	return patiently(() => client.change(facts.resource.uuid, change, world.signal), {
+		...world,
+		deadline,
+		again: isPassingOnceKnown
+	});
 }
 // src/release/resource.ts
 const MOST_ROUNDS = 3;
@@ -2470,14 +2590,16 @@ var ResourceRun = class {
 			const failure = await this.#carryOut(decision);
 			await this.restorePin();
 			if (failure !== void 0) {
-				if (failureState(failure) === "failed") await putTagBack(decision, this.#facts, this.#context);
+				if (failureState(failure) === "failed" && this.#deployment?.status !== "finished") await putTagBack(decision, this.#facts, this.#context);
 				return this.#result(failureState(failure), failure);
 			}
 			if (!request.wait) return this.#result("triggered");
 			const verdict = await this.#prove(round);
 			if (verdict !== "another-round") return verdict === void 0 ? this.#result("live") : this.#result(failureState(verdict), verdict);
-			await this.#lookAgain();
-			decision = decide(this.#facts, request, capabilities, false);
+			const now = await refreshed(this.#facts, this.#context.historyNow(), this.#context);
+			if ("reasonCode" in now) return this.#result(failureState(now), now);
+			this.#facts = now;
+			decision = decide(now, request, capabilities, false);
 		}
 	}
 	async #isLiveAlready() {
@@ -2494,8 +2616,8 @@ var ResourceRun = class {
 		}
 		if (decision.kind === "confirm") return void 0;
 		const refused = await prepare(decision, this.#facts, this.#deadline, this.#context);
-		this.#pinned ||= decision.pin !== void 0;
 		if (refused !== void 0) return refused;
+		this.#pinned ||= decision.pin !== void 0;
 		const triggered = await this.#trigger(decision);
 		if (triggered.kind !== "following") return judgeTrigger(triggered, this.#facts, this.#context.request, this.#context.version);
 		this.#say(triggered.startedBy !== "someone-else" ? `deployment ${triggered.row.uuid} is queued` : `Coolify is deploying already: following ${triggered.row.uuid}`);
@@ -2511,6 +2633,11 @@ var ResourceRun = class {
 			application: resource.uuid,
 			force: decision.force,
 			commit: request.sha,
+			expected: decision.guaranteed ? [
+				request.sha ?? "HEAD",
+				"HEAD",
+				this.#facts.application.pin
+			] : void 0,
 			known: new Set(rows.map((row) => row.uuid)),
 			clock: world.clock,
 			random: world.random,
@@ -2530,6 +2657,7 @@ var ResourceRun = class {
 			signal: world.signal,
 			deadline: this.#deadline,
 			until: request.wait ? "ended" : "started",
+			showLastLine: request.logs !== "never",
 			progress: (text) => this.#progress(text),
 			logLine: (line) => request.logs === "always" && world.host.line(`${this.#facts.resource.name} | ${line}`)
 		});
@@ -2563,23 +2691,14 @@ var ResourceRun = class {
 			}
 			return wrongCommit(deployment.commit, this.#facts, request);
 		}
+		const foreign = isImage && deployment?.startedBy === "someone-else";
+		if (foreign && resource.version === void 0) return round < MOST_ROUNDS ? "another-round" : unknownImage(this.#facts);
 		this.#say("finished; looking at the live application");
-		const doubtful = isImage && deployment !== void 0 && deployment.startedBy === "someone-else" && resource.version !== void 0 && round < MOST_ROUNDS;
-		const proof = await proveLive(this.#facts, this.#context, deadlineIn(world.clock, request.healthTimeout), doubtful);
+		const doubtful = foreign && round < MOST_ROUNDS;
+		const deadline = deadlineIn(world.clock, request.healthTimeout);
+		const proof = await proveLive(this.#facts, this.#context, deadline, doubtful);
 		this.#proof = proof;
 		return doubtful && proof.failure !== void 0 ? "another-round" : proof.failure;
-	}
-	async #lookAgain() {
-		const { client, world } = this.#context;
-		const reply = await patiently(() => client.history(this.#facts.resource.uuid, 10, world.signal), {
-			...world,
-			deadline: this.#deadline,
-			again: isPassingOnceKnown
-		});
-		this.#facts = {
-			...this.#facts,
-			rows: reply.ok ? reply.value : this.#facts.rows.filter(hasEnded)
-		};
 	}
 	async cancelled() {
 		const { request, client } = this.#context;
@@ -2587,7 +2706,8 @@ var ResourceRun = class {
 		const end = await endCancelled({
 			client: client.hurried(),
 			application: uuid,
-			policy: request.onCancel,
+			policy: this.#deployment?.startedBy === "someone-else" ? "leave" : request.onCancel,
+			wanted: request.sha,
 			followed: this.#deployment?.uuid,
 			known: this.#asked ? new Set(this.#facts.rows.map((row) => row.uuid)) : void 0
 		});
@@ -2614,7 +2734,7 @@ var ResourceRun = class {
 			state,
 			failure,
 			deployment: this.#deployment,
-			gating: gatingOf(this.#facts.application),
+			gating: gatingSeen(gatingOf(this.#facts.application), failure === void 0 ? void 0 : explainLog(this.#row?.log)),
 			pinned: this.#pinned,
 			imageTag: this.#facts.application.buildPack === "dockerimage" ? request.imageTag ?? this.#facts.application.imageTag : void 0,
 			...this.#proof,
@@ -2635,9 +2755,19 @@ var ResourceRun = class {
 const SURVEY_PATIENCE = 6e4;
 const DNS_PATIENCE = 4e3;
 async function insist(doing, call, request, world) {
+	const reply = await askPatiently(call, world);
+	if (reply.ok) return reply.value;
+	throw asUserError(reply.problem, doing, request);
+}
+async function insistUnlessRefused(doing, call, request, world) {
+	const reply = await askPatiently(call, world);
+	if (reply.ok) return reply.value;
+	if (isPassingOnceKnown(reply.problem)) throw asUserError(reply.problem, doing, request);
+}
+function askPatiently(call, world) {
 	const { clock, random, signal, host } = world;
 	const began = clock.elapsed();
-	const reply = await patiently(call, {
+	return patiently(call, {
 		clock,
 		random,
 		signal,
@@ -2647,12 +2777,13 @@ async function insist(doing, call, request, world) {
 		},
 		waiting: () => host.progress(`Coolify does not answer; asking again for up to ${inWords(SURVEY_PATIENCE)}`)
 	});
-	if (reply.ok) return reply.value;
-	const { reasonCode, message, remedy } = explain(reply.problem, {
+}
+function asUserError(problem, doing, request) {
+	const { reasonCode, message, remedy } = explain(problem, {
 		doing,
 		home: request.coolify.home
 	});
-	throw new UserError(message, {
+	return new UserError(message, {
 		reasonCode,
 		remedy
 	});
@@ -2695,13 +2826,11 @@ function requireSite({ resource, application }, request) {
 	});
 }
 // src/release/secrets.ts
-const SECRET_NAME = /secret|token|passw|passphrase|key|dsn|credential|auth|_url$|^url$/i;
 async function learnSecrets(resource, request, client, world) {
-	if (request.logs === "never" || request.dryRun) return;
-	const reply = await client.variables(resource.uuid, world.signal);
-	if (!reply.ok) return;
-	for (const { key, values } of reply.value.slice(0, MOST_VARIABLES)) {
-		if (!SECRET_NAME.test(key)) continue;
+	if (request.logs === "never" && request.afterTasks.length === 0) return;
+	const variables = await insistUnlessRefused(`read the variables of ${resource.name}`, () => client.variables(resource.uuid, world.signal), request, world);
+	for (const { key, values } of (variables ?? []).slice(0, MOST_VARIABLES)) {
+		if (!SECRET_VARIABLE.test(key)) continue;
 		for (const value of values) for (const secret of secretsIn(value)) world.host.mask(secret);
 	}
 }
@@ -2754,7 +2883,7 @@ async function survey(request, client, history, world) {
 	const steps = request.tag === void 0 ? request.steps : [await applicationsOfTag(request.tag, request, client, world)];
 	const surveyOne = async (resource) => {
 		const application = await readApplication(resource, request, client, world);
-		const rows = await ask(`read the deployments of ${resource.name}`, () => client.history(resource.uuid, 10, world.signal));
+		const rows = await ask(`read the deployments of ${resource.name}`, () => recentRows(client, resource.uuid, world.signal));
 		await learnSecrets(resource, request, client, world);
 		return {
 			resource,
@@ -2762,7 +2891,7 @@ async function survey(request, client, history, world) {
 			rows,
 			tasks: await findTasks(resource, request, capabilities, version, client, world),
 			witness: void 0,
-			...await inHistory(application, rows, request, history)
+			...await orderOf(application, rows, request, history)
 		};
 	};
 	const surveyed = [];
@@ -2849,23 +2978,6 @@ async function findTasks(resource, request, capabilities, version, client, world
 		});
 	});
 }
-const NOT_ASKED = {
-	known: false,
-	why: ""
-};
-async function inHistory(application, rows, request, history) {
-	const { sha } = request;
-	if (sha === void 0 || application.buildPack === "dockerimage") return {
-		head: NOT_ASKED,
-		relation: NOT_ASKED
-	};
-	const head = await history.head(application);
-	const live = liveCommit(rows);
-	return {
-		head,
-		relation: live === void 0 || live === sha ? NOT_ASKED : await history.relation(application, live, sha)
-	};
-}
 function tooOld(version, request) {
 	return new UserError(`Coolify ${version.text} at ${request.coolify.home} is older than 4.0.0.`, {
 		reasonCode: "coolify-unsupported",
@@ -2877,8 +2989,9 @@ const PINS_STATE = "pins";
 async function release(request, world) {
 	const http = world.http({ authorities: request.authorities });
 	const client = clientFor(request, http, world);
-	const facts = await world.host.chapter("Looking around", () => survey(request, client, historyFor(request, http, world), world));
-	const pins = pinsOf(client, world);
+	const historyNow = () => historyFor(request, http, world);
+	const facts = await world.host.chapter("Looking around", () => survey(request, client, historyNow(), world));
+	const pins = pinsOf(client, request.coolify, world);
 	const shared = {
 		request,
 		version: facts.version.text,
@@ -2886,16 +2999,18 @@ async function release(request, world) {
 		client,
 		watch: new DeploymentWatch(client, world.clock),
 		pins,
+		historyNow,
 		http,
 		world
 	};
-	const resources = request.dryRun ? facts.steps.flat().map((entry) => planned(entry, shared)) : await carryOut(facts, shared);
+	const resources = request.dryRun ? await Promise.all(facts.steps.flat().map((entry) => planned(entry, shared))) : await carryOut(facts, shared);
 	return {
 		request,
 		coolifyVersion: facts.version.text,
 		resources,
 		leftPins: pins.open,
-		headUnknown: whyHeadUnknown(facts)
+		headUnknown: whyUnknown(facts, ({ head }) => head),
+		orderUnknown: whyUnknown(facts, ({ relation }) => relation)
 	};
 }
 function clientFor(request, http, world) {
@@ -2906,13 +3021,17 @@ function clientFor(request, http, world) {
 		pace: paced(world.clock)
 	});
 }
-function pinsOf(client, world, open = []) {
+function pinsOf(client, { home }, world, open = []) {
 	const { clock, random, host } = world;
+	const remember = (left) => host.state(PINS_STATE, JSON.stringify({
+		home,
+		open: left
+	}));
 	return new Pins({
 		client,
 		clock,
 		random,
-		remember: (pins) => host.state(PINS_STATE, JSON.stringify(pins))
+		remember
 	}, open);
 }
 async function carryOut(facts, shared) {
@@ -2924,13 +3043,14 @@ async function carryOut(facts, shared) {
 			results.push(...step.map((entry) => bare(entry, "not-reached")));
 			continue;
 		}
+		const now = results.length === 0 ? step : await again(step, shared);
 		const context = {
 			...shared,
 			ask: askingByTag(step, shared)
 		};
 		const names = inSequence(step.map(({ resource }) => resource.name));
 		const what = shared.request.sha === void 0 ? shared.request.imageTag ?? "" : abbreviate(shared.request.sha);
-		const ended = await host.chapter(`Deploying ${what} to ${names}`, () => Promise.all(step.map((entry) => releaseResource(entry, context))));
+		const ended = await host.chapter(`Deploying ${what} to ${names}`, () => Promise.all(now.map((entry) => "state" in entry ? entry : releaseResource(entry, context))));
 		results.push(...ended);
 		for (const result of ended) await showLog(result, shared);
 		stopped = ended.some((result) => result.failure !== void 0);
@@ -2939,6 +3059,16 @@ async function carryOut(facts, shared) {
 		...shared,
 		ask: void 0
 	});
+}
+function again(step, shared) {
+	const history = shared.historyNow();
+	return Promise.all(step.map(async (entry) => {
+		const now = await refreshed(entry, history, shared);
+		return "reasonCode" in now ? {
+			...bare(entry, "unknown"),
+			failure: now
+		} : now;
+	}));
 }
 async function showLog(result, { request, world }) {
 	if (result.failure === void 0 || result.log.length === 0 || request.logs !== "on-failure") return;
@@ -2987,13 +3117,22 @@ async function withTasks(results, context) {
 	}
 	return ended;
 }
-function planned(facts, shared) {
-	const decision = decide(facts, shared.request, shared.capabilities);
+async function planned(facts, shared) {
+	const { request, capabilities, world } = shared;
+	let decision = decide(facts, request, capabilities);
+	if (decision.kind === "confirm") {
+		const deadline = deadlineIn(world.clock, request.healthTimeout);
+		const { live } = await confirmLive(facts, {
+			...shared,
+			ask: void 0
+		}, deadline);
+		if (!live) decision = decide(facts, request, capabilities, false);
+	}
 	const failure = decision.kind === "refuse" ? decision : void 0;
 	return {
 		...bare(facts, failure === void 0 ? "planned" : "failed"),
 		failure,
-		plan: planOf(decision, facts, shared.request)
+		plan: planOf(decision, facts, request)
 	};
 }
 function bare(facts, state) {
@@ -3014,9 +3153,12 @@ function bare(facts, state) {
 		tasks: []
 	};
 }
-function whyHeadUnknown(facts) {
-	const unknown = facts.steps.flat().find(({ head }) => !head.known && head.why !== "");
-	return unknown === void 0 || unknown.head.known ? "" : unknown.head.why;
+function whyUnknown(facts, part) {
+	for (const entry of facts.steps.flat()) {
+		const answer = part(entry);
+		if (!answer.known && answer.why !== "") return answer.why;
+	}
+	return "";
 }
 // src/release/verdict.ts
 function verdictOf(release) {
@@ -3110,7 +3252,8 @@ function findingsOf(release) {
 		...foreignPins(release),
 		...versionFindings(release),
 		...logFindings(asked, request.logs),
-		...headFinding(release)
+		...headFinding(release),
+		...orderFinding(release)
 	];
 }
 function nameOf(release, uuid) {
@@ -3121,7 +3264,7 @@ function foreignPins(release) {
 		rule: "redeploy/pinned-before",
 		severity: "medium",
 		subject: facts.resource.name,
-		message: `${facts.resource.name} was pinned to ${abbreviate(facts.application.pin)} before this run, and is again: deployments by others build that commit.`,
+		message: `${facts.resource.name} was pinned to ${abbreviate(facts.application.pin)} before this run, which leaves it so: deployments by others build that commit.`,
 		evidence: `git_commit_sha is ${facts.application.pin}`,
 		remedy: "If nobody pinned it on purpose, set the commit to HEAD in Coolify (Git Source, Commit SHA)."
 	}));
@@ -3148,6 +3291,17 @@ function logFindings(asked, policy) {
 		message: `The token may not read deployment logs${asked.some(({ facts }) => facts.application.postCommand !== "") ? ", so a post-deployment command that fails cannot be noticed" : ""}.`,
 		evidence: "the deployment came without logs",
 		remedy: "Add the ability read:sensitive to the token in Coolify."
+	}];
+}
+function orderFinding(release) {
+	if (release.orderUnknown === "" || release.headUnknown !== "") return [];
+	return [{
+		rule: "redeploy/order-unknown",
+		severity: "low",
+		subject: "github-token",
+		message: `Whether this commit is older than the live one is not known: ${release.orderUnknown}.`,
+		evidence: "a run that is repeated by mistake would go back",
+		remedy: "Let the job read the repository:\npermissions:\n  contents: read   # to compare the commit with the live one"
 	}];
 }
 function headFinding(release) {
@@ -3236,7 +3390,7 @@ function liveCommitOf(result) {
 function liveImageOf(result) {
 	const { application } = result.facts;
 	if (application.buildPack !== "dockerimage") return "";
-	if (result.state !== "live" && result.state !== "already-live") return "";
+	if (!(result.state === "live" || result.state === "already-live" || result.deployment?.status === "finished")) return "";
 	return `${application.imageName}:${result.imageTag ?? application.imageTag}`;
 }
 function siteOf$1(release) {
@@ -3487,11 +3641,12 @@ function noDoubles(steps, inputs) {
 	return steps;
 }
 // src/actions/redeploy-request.ts
+const SHORTEST_PROOF = 5e3;
 function readRequest(inputs) {
 	const timeout = inputs.duration("timeout");
 	const healthTimeout = inputs.duration("health-timeout");
 	if (!timeout) throw inputs.refusal("timeout", "must be longer than nothing");
-	if (healthTimeout === void 0) throw inputs.refusal("health-timeout", "is missing");
+	if (healthTimeout === void 0 || healthTimeout < SHORTEST_PROOF) throw inputs.refusal("health-timeout", "is too short to see the new version three times in a row; give it at least 5s");
 	if (!inputs.flag("wait") && inputs.text("after-tasks") !== void 0) throw inputs.refusal("after-tasks", "needs the end of the deployment, which \"wait: false\" does not wait for");
 	return {
 		inputs,
@@ -3635,28 +3790,49 @@ async function authoritiesOf(inputs, world) {
 // src/actions/redeploy-post.ts
 const PATIENCE = 6e4;
 async function restorePins(state, inputs, world) {
-	const open = readPins(state.get(PINS_STATE));
+	const { home, open } = readState(state.get(PINS_STATE));
 	if (open.length === 0) return;
-	const request = await complete(readRequest(inputs), await chooseEnvironment(readRequest(inputs), world), world);
-	const pins = pinsOf(clientFor(request, world.http({ authorities: request.authorities }), world), world, open);
+	const coolify = readAddress(home, { allowInsecure: true });
+	if ("problem" in coolify) throw new Error(`the state of the main step names no Coolify: ${home}`);
+	const authorities = await authoritiesOf(inputs, world).catch(() => []);
+	const request = {
+		coolify,
+		token: inputs.text("coolify-token") ?? ""
+	};
+	const pins = pinsOf(clientFor(request, world.http({ authorities }), world), coolify, world, open);
 	for (const pin of open) if (await pins.restore(pin.application, PATIENCE, world.signal) === void 0) world.host.line(`The pin of ${pin.application} was taken back (it is ${pin.previous} again).`);
-	else world.host.annotate(leftPinned(pin, request.coolify.home));
+	else world.host.annotate(leftPinned(pin, coolify));
 }
-function leftPinned(pin, home) {
+function leftPinned(pin, { home }) {
 	return {
 		level: "error",
 		title: "An application is still pinned",
 		message: `Coolify at ${home} could not be told to put ${pin.application} back to ${pin.previous}; every deployment builds ${pin.pinned} until somebody does (Git Source, Commit SHA).`
 	};
 }
-function readPins(text) {
-	if (text === void 0 || text === "") return [];
+const NOTHING_OPEN = {
+	home: "",
+	open: []
+};
+function readState(text) {
+	if (text === void 0 || text === "") return NOTHING_OPEN;
 	const value = JSON.parse(text);
-	return Array.isArray(value) ? value.filter(isPin) : [];
+	const open = property(value, "open");
+	const home = property(value, "home");
+	return Array.isArray(open) && typeof home === "string" ? {
+		home,
+		open: open.filter(isPin)
+	} : NOTHING_OPEN;
 }
 function isPin(value) {
-	const has = (name) => typeof value === "object" && value !== null && typeof Object.getOwnPropertyDescriptor(value, name)?.value === "string";
-	return has("application") && has("previous") && has("pinned");
+	return [
+		"application",
+		"previous",
+		"pinned"
+	].every((name) => typeof property(value, name) === "string");
+}
+function property(value, name) {
+	return typeof value === "object" && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : void 0;
 }
 // src/report/mermaid.ts
 function timeline(lanes) {

@@ -149,6 +149,9 @@ function inSequence(words, last = "and") {
 function count(amount, noun, plural = `${noun}s`) {
 	return `${amount} ${amount === 1 ? noun : plural}`;
 }
+function lowerFirst(sentence) {
+	return /^(Coolify|Django)\b/.test(sentence) ? sentence : `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+}
 // src/core/inputs.ts
 var Inputs = class {
 	#specs;
@@ -890,4 +893,4 @@ async function readIfThere(path) {
 		throw thrown;
 	}
 }
-export { namesCommit as A, indentedLines as C, inWords as D, nearest as E, isActionName as F, load as I, leave as M, cancellation as N, parseDuration as O, ACTION_NAMES as P, inSequence as S, oneLine as T, table as _, writeReport as a, count as b, perform as c, remedyMarkdown as d, block as f, plain as g, link as h, runnerHost as i, parseSha as j, abbreviate as k, performPost as l, folded as m, deadlineIn as n, Redactor as o, code as p, runContext as r, exitCodeOf as s, worldFor as t, verdict as u, EXIT_CODES as v, lastLines as w, cut as x, withoutUserinfo as y };
+export { abbreviate as A, indentedLines as C, nearest as D, oneLine as E, ACTION_NAMES as F, isActionName as I, load as L, parseSha as M, leave as N, inWords as O, cancellation as P, inSequence as S, lowerFirst as T, table as _, writeReport as a, count as b, perform as c, remedyMarkdown as d, block as f, plain as g, link as h, runnerHost as i, namesCommit as j, parseDuration as k, performPost as l, folded as m, deadlineIn as n, Redactor as o, code as p, runContext as r, exitCodeOf as s, worldFor as t, verdict as u, EXIT_CODES as v, lastLines as w, cut as x, withoutUserinfo as y };

@@ -1,8 +1,7 @@
-/** One environment of the project, staging or production: a database, a queue folder, a site, two applications. */
+/** One environment of the project, staging or production: a database, a broker, a site, two applications. */
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { BUILD_COMMAND, WORKER_COMMAND } from '../app/image.ts';
+import type { Broker } from '../celery/broker.ts';
 import type { Application, ApplicationSpec, Coolify } from '../coolify/index.ts';
 import type { Source } from '../coolify/runtime.ts';
 import type { Edge, Site } from '../edge/index.ts';
@@ -21,13 +20,16 @@ export interface Environment {
   readonly site: Site;
   /** Name of its database. */
   readonly database: string;
+  /** Of this environment alone. */
+  readonly broker: Broker;
   readonly applications: Readonly<Record<Role, Application>>;
   /** The account a person signs in with, once `ensure_user` made it. */
   readonly account: { readonly name: string; readonly password: string };
 }
 
 export interface EnvironmentParts {
-  readonly directory: string;
+  /** Started, and stopped by whoever started it. */
+  readonly broker: Broker;
   readonly coolify: Coolify;
   readonly edge: Edge;
   readonly postgres: Postgres;
@@ -47,9 +49,8 @@ const HEALTH = {
 } as const;
 
 export async function createEnvironment(name: EnvironmentName, parts: EnvironmentParts): Promise<Environment> {
-  const { coolify, edge, postgres, source } = parts;
-  const queue = join(parts.directory, `${name}-queue`);
-  const [site] = await Promise.all([edge.site({ name }), postgres.createDatabase(name), mkdir(queue)]);
+  const { broker, coolify, edge, postgres, source } = parts;
+  const [site] = await Promise.all([edge.site({ name }), postgres.createDatabase(name)]);
   const password = randomBytes(18).toString('base64url');
   const variables = {
     DJANGO_SETTINGS_MODULE: `obc_management.settings.${name}`,
@@ -57,7 +58,7 @@ export async function createEnvironment(name: EnvironmentName, parts: Environmen
     ALLOWED_HOSTS: new URL(site.origin).hostname,
     CSRF_TRUSTED_ORIGINS: site.origin,
     DATABASE_URL: postgres.url(name),
-    LOCAL_QUEUE_DIRECTORY: queue,
+    ...broker.environment,
     SMOKE_PASSWORD: password,
     METRICS_TOKEN: randomBytes(18).toString('base64url'),
     WEB_CONCURRENCY: '1',
@@ -78,5 +79,5 @@ export async function createEnvironment(name: EnvironmentName, parts: Environmen
     web: add('web', { domain: site.origin, health: HEALTH, buildCommand: BUILD_COMMAND }),
     worker: add('worker', { web: false, startCommand: WORKER_COMMAND }),
   };
-  return { name, site, database: name, applications, account: { name: 'visitor', password } };
+  return { name, site, database: name, broker, applications, account: { name: 'visitor', password } };
 }

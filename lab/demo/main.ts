@@ -65,6 +65,7 @@ function castOf({ environments }: World): readonly string[] {
   return [
     `Coolify ${COOLIFY_VERSION} (API and engine of the lab; what it deploys are real processes)`,
     'PostgreSQL 18 with a database an environment, Django 5.2 on gunicorn, Celery: two environments of two applications',
+    environments.staging.broker.notice,
     `TLS in front: staging at ${environments.staging.site.origin}, production at ${environments.production.site.origin}`,
   ];
 }

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHistory, type History } from '../app/history.ts';
+import { type Broker, startBroker } from '../celery/broker.ts';
 import { createGitSource } from '../coolify/git-source.ts';
 import { type Coolify, startCoolify } from '../coolify/index.ts';
 import { createProcessRuntime } from '../coolify/runtime-process.ts';
@@ -49,6 +50,12 @@ export async function startWorld(python: PythonEnvironment, signal?: AbortSignal
 
     const postgres = await startPostgres();
     leaving.defer(() => postgres.stop());
+    const brokerOf = async (name: EnvironmentName): Promise<Broker> => {
+      const broker = await startBroker(join(directory, `${name}-queue`));
+      leaving.defer(() => broker.stop());
+      return broker;
+    };
+    const brokers = { staging: await brokerOf('staging'), production: await brokerOf('production') };
     signal?.throwIfAborted();
 
     const history = await createHistory(join(directory, 'repository'));
@@ -67,9 +74,9 @@ export async function startWorld(python: PythonEnvironment, signal?: AbortSignal
     });
     leaving.defer(() => coolify.stop());
 
-    const parts = { directory, coolify, edge, postgres, source: createGitSource(history.directory) };
-    const staging = await createEnvironment('staging', parts);
-    const production = await createEnvironment('production', parts);
+    const parts = { coolify, edge, postgres, source: createGitSource(history.directory) };
+    const staging = await createEnvironment('staging', { ...parts, broker: brokers.staging });
+    const production = await createEnvironment('production', { ...parts, broker: brokers.production });
     for (const environment of [staging, production]) {
       environments.set(environment.applications.web.uuid, environment);
     }

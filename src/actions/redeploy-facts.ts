@@ -90,7 +90,8 @@ function liveCommitOf(result: ResourceResult): string {
 function liveImageOf(result: ResourceResult): string {
   const { application } = result.facts;
   if (application.buildPack !== 'dockerimage') return '';
-  if (result.state !== 'live' && result.state !== 'already-live') return '';
+  const live = result.state === 'live' || result.state === 'already-live' || result.deployment?.status === 'finished';
+  if (!live) return '';
   return `${application.imageName}:${result.imageTag ?? application.imageTag}`;
 }
 

@@ -1,49 +1,60 @@
-import { chooseEnvironment } from '../config/environment.ts';
+import { type CoolifyAddress, readAddress } from '../coolify/address.ts';
 import type { Pin } from '../coolify/pins.ts';
-import type { World } from '../core/world.ts';
-import { clientFor, PINS_STATE, pinsOf } from '../release/release.ts';
+import type { Annotation, World } from '../core/world.ts';
+import { clientFor, type OpenPins, PINS_STATE, pinsOf } from '../release/release.ts';
 import type { RedeployInputs } from './redeploy-inputs.ts';
-import { complete, readRequest } from './redeploy-request.ts';
+import { authoritiesOf } from './redeploy-request.ts';
 
 const PATIENCE = 60_000;
 
-/** Takes back what a killed or cancelled main step left pinned. Does nothing, and asks nothing, when nothing is open. */
+/**
+ * Takes back what a killed or cancelled main step left pinned. Does nothing, and asks nothing, when nothing is open. It needs neither the
+ * configuration nor the checkout: a later step of the job may have replaced both.
+ */
 export async function restorePins(
   state: ReadonlyMap<string, string>,
   inputs: RedeployInputs,
   world: World,
 ): Promise<void> {
-  const open = readPins(state.get(PINS_STATE));
+  const { home, open } = readState(state.get(PINS_STATE));
   if (open.length === 0) return;
-  const request = await complete(readRequest(inputs), await chooseEnvironment(readRequest(inputs), world), world);
-  const pins = pinsOf(clientFor(request, world.http({ authorities: request.authorities }), world), world, open);
+  // What the main step was allowed to talk to was judged then.
+  const coolify = readAddress(home, { allowInsecure: true });
+  if ('problem' in coolify) throw new Error(`the state of the main step names no Coolify: ${home}`);
+  const authorities = await authoritiesOf(inputs, world).catch(() => []);
+  const request = { coolify, token: inputs.text('coolify-token') ?? '' };
+  const pins = pinsOf(clientFor(request, world.http({ authorities }), world), coolify, world, open);
   for (const pin of open) {
     const problem = await pins.restore(pin.application, PATIENCE, world.signal);
     if (problem === undefined)
       world.host.line(`The pin of ${pin.application} was taken back (it is ${pin.previous} again).`);
-    else world.host.annotate(leftPinned(pin, request.coolify.home));
+    else world.host.annotate(leftPinned(pin, coolify));
   }
 }
 
-function leftPinned(pin: Pin, home: string) {
+function leftPinned(pin: Pin, { home }: CoolifyAddress): Annotation {
   return {
     level: 'error',
     title: 'An application is still pinned',
     message: `Coolify at ${home} could not be told to put ${pin.application} back to ${pin.previous}; every deployment builds ${pin.pinned} until somebody does (Git Source, Commit SHA).`,
-  } as const;
+  };
 }
 
+const NOTHING_OPEN: OpenPins = { home: '', open: [] };
+
 /** State is text that only this action writes; anything else is no pin. */
-function readPins(text: string | undefined): readonly Pin[] {
-  if (text === undefined || text === '') return [];
+function readState(text: string | undefined): OpenPins {
+  if (text === undefined || text === '') return NOTHING_OPEN;
   const value: unknown = JSON.parse(text);
-  return Array.isArray(value) ? value.filter(isPin) : [];
+  const open = property(value, 'open');
+  const home = property(value, 'home');
+  return Array.isArray(open) && typeof home === 'string' ? { home, open: open.filter(isPin) } : NOTHING_OPEN;
 }
 
 function isPin(value: unknown): value is Pin {
-  const has = (name: string) =>
-    typeof value === 'object' &&
-    value !== null &&
-    typeof Object.getOwnPropertyDescriptor(value, name)?.value === 'string';
-  return has('application') && has('previous') && has('pinned');
+  return ['application', 'previous', 'pinned'].every(name => typeof property(value, name) === 'string');
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
 }

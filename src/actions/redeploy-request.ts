@@ -2,6 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import type { ChosenEnvironment } from '../config/environment.ts';
 import { type AddressProblem, type CoolifyAddress, readAddress } from '../coolify/address.ts';
 import type { Sha } from '../core/commit.ts';
+import type { Milliseconds } from '../core/duration.ts';
 import { UserError } from '../core/errors.ts';
 import { withoutUserinfo } from '../core/inputs.ts';
 import { oneLine } from '../core/text.ts';
@@ -22,11 +23,19 @@ export interface RedeployRequest {
   };
 }
 
+/** Three reads of the live site and the pauses between them. */
+const SHORTEST_PROOF: Milliseconds = 5_000;
+
 export function readRequest(inputs: RedeployInputs): RedeployRequest {
   const timeout = inputs.duration('timeout');
   const healthTimeout = inputs.duration('health-timeout');
   if (!timeout) throw inputs.refusal('timeout', 'must be longer than nothing');
-  if (healthTimeout === undefined) throw inputs.refusal('health-timeout', 'is missing');
+  if (healthTimeout === undefined || healthTimeout < SHORTEST_PROOF) {
+    throw inputs.refusal(
+      'health-timeout',
+      'is too short to see the new version three times in a row; give it at least 5s',
+    );
+  }
   if (!inputs.flag('wait') && inputs.text('after-tasks') !== undefined) {
     throw inputs.refusal('after-tasks', 'needs the end of the deployment, which "wait: false" does not wait for');
   }
@@ -205,7 +214,8 @@ async function commitOfCheckout(world: World): Promise<Sha | undefined> {
   return checkedOutCommit({ directory: world.host.context.workspace, ...world });
 }
 
-async function authoritiesOf(inputs: RedeployInputs, world: World): Promise<readonly string[]> {
+/** The additional authorities of `ca-file`. */
+export async function authoritiesOf(inputs: RedeployInputs, world: World): Promise<readonly string[]> {
   const file = inputs.text('ca-file');
   if (file === undefined) return [];
   const content = await world.readFile(isAbsolute(file) ? file : join(world.host.context.workspace, file));

@@ -76,11 +76,17 @@ export function explain(problem: Problem, attempt: Attempt): Explanation {
         remedy:
           'Copy the id from the address of the application in Coolify. A token sees the resources of one team only: make it in the team that owns the application.',
       };
+    case 'queue-full':
+    case 'throttled':
+      return {
+        reasonCode: 'coolify-unavailable',
+        message: `Coolify at ${home} answered "too many requests" to "${doing}" and did not stop.`,
+        remedy:
+          'Coolify allows 200 requests a minute for a user, whatever token. Let fewer jobs run at once, or give this one a token of another user.',
+      };
     case 'forbidden':
     case 'conflict':
     case 'invalid':
-    case 'queue-full':
-    case 'throttled':
       return {
         reasonCode: 'coolify-refused',
         message: `Coolify refused to ${doing}${quoted(problem.message)}.`,

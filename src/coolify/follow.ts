@@ -31,6 +31,8 @@ export interface FollowOptions {
   readonly deadline: Deadline;
   /** `started`: it is enough that the deployment has left the queue. */
   readonly until: 'ended' | 'started';
+  /** Whether the progress may show the newest visible log line. */
+  readonly showLastLine: boolean;
   readonly progress: (text: string) => void;
   /** Called with each new visible log line, when the log can be read. */
   readonly logLine: (line: string) => void;
@@ -71,7 +73,8 @@ async function followAlone(uuid: string, watch: DeploymentWatch, options: Follow
     const reply = await watch.look(uuid, row?.status === 'queued' || row === undefined, since, signal);
     const now = clock.elapsed();
     if (reply.ok) {
-      const outage = now - lastSeen > OUTAGE ? now - lastSeen : 0;
+      // A slow answer, or waiting for a turn, is no outage.
+      const outage = problem === undefined ? 0 : now - lastSeen;
       row = reply.value.row;
       lastSeen = now;
       problem = undefined;
@@ -87,7 +90,7 @@ async function followAlone(uuid: string, watch: DeploymentWatch, options: Follow
         options.progress('finished; waiting for the post-deployment command');
       } else {
         if (options.until === 'started' && row.status !== 'queued') return result('started');
-        options.progress(describe(reply.value, now - began, lines.at(-1)));
+        options.progress(describe(reply.value, now - began, options.showLastLine ? lines.at(-1) : undefined));
       }
     } else {
       problem = reply.problem;
@@ -101,9 +104,6 @@ async function followAlone(uuid: string, watch: DeploymentWatch, options: Follow
     await clock.sleep(Math.min(interval(now - began, options.random), Math.max(100, deadline.remaining())), signal);
   }
 }
-
-/** Longer than the slowest interval: at least one read in between failed. */
-const OUTAGE: Milliseconds = 9_000;
 
 function interval(elapsed: Milliseconds, random: () => number): Milliseconds {
   const base = elapsed < EAGER_FOR ? EAGER : STEADY;

@@ -1,4 +1,6 @@
+import { lowerFirst } from '../core/text.ts';
 import type { ApplicationAnswer } from './answers.ts';
+import type { LogSign } from './logs.ts';
 
 /** Whether "finished" means that the new container answered a health check before the old one was removed. */
 export interface Gating {
@@ -54,4 +56,15 @@ export function gatingOf(application: ApplicationAnswer): Gating {
   const obstacle = OBSTACLES.find(({ applies }) => applies(application));
   if (obstacle === undefined) return GATED;
   return { gated: false, rolling: obstacle.rolling === true, why: obstacle.why, remedy: obstacle.remedy };
+}
+
+/** What a failed deployment showed: a health check that cannot work lets no release through, good or bad. */
+export function gatingSeen(gating: Gating, sign: LogSign | undefined): Gating {
+  if (sign?.checkCannotWork !== true) return gating;
+  return {
+    gated: false,
+    rolling: gating.rolling,
+    why: lowerFirst(sign.meaning.replace(/\.$/, '')),
+    remedy: sign.remedy,
+  };
 }

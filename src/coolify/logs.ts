@@ -1,5 +1,6 @@
 import { lastLines } from '../core/text.ts';
 import { isJsonObject } from './problems.ts';
+import { SECRET_IN_TEXT } from './secret-names.ts';
 
 /** One line of a deployment's log. */
 export interface LogLine {
@@ -41,7 +42,6 @@ const ADDRESS = /([a-z][a-z0-9+.-]{1,20}:\/\/)(?:([^\s:/@]{0,200}):)?[^\s/]{1,50
 const SCHEME = /\b((?:bearer|basic)\s+)[A-Za-z0-9._~+/|=-]{8,}/gi;
 /** `NAME=value`, `name: value`, `"name": "value"`; whether the name is one of a secret is asked afterwards, to stay linear. */
 const ASSIGNMENT = /(?<![A-Z0-9_.-])([A-Z0-9_.-]{1,100})(["']?\s{0,5}[=:]\s{0,5})("[^"]*"|'[^']*'|[^\s,;]+)/gi;
-const SECRET_NAME = /secret|token|passw(or)?d|passphrase|api[_-]?key|private[_-]?key|dsn|credential/i;
 
 /** A cleaned line without what looks like a secret although its value is not known. */
 export function withoutCredentials(text: string): string {
@@ -49,7 +49,7 @@ export function withoutCredentials(text: string): string {
     .replace(ADDRESS, (_all, scheme: string, user: string | undefined) => `${scheme}${user ? `${user}:` : ''}***@`)
     .replace(SCHEME, '$1***')
     .replace(ASSIGNMENT, (all, name: string, separator: string) =>
-      SECRET_NAME.test(name) ? `${name}${separator}***` : all,
+      SECRET_IN_TEXT.test(name) ? `${name}${separator}***` : all,
     );
 }
 
@@ -63,6 +63,8 @@ export function postCommandFailed(log: string | undefined): boolean {
 export interface LogSign {
   readonly meaning: string;
   readonly remedy: string;
+  /** The health check itself is at fault: it would fail for any release. */
+  readonly checkCannotWork?: true;
 }
 
 const SIGNS: readonly (LogSign & { readonly pattern: RegExp })[] = [
@@ -75,11 +77,20 @@ const SIGNS: readonly (LogSign & { readonly pattern: RegExp })[] = [
     pattern: /DisallowedHost|Invalid HTTP_HOST header/i,
     meaning: 'Django refused the Host of the health check with 400.',
     remedy: 'Add localhost to ALLOWED_HOSTS: Coolify asks with "Host: localhost:<port>" from inside the container.',
+    checkCannotWork: true,
   },
   {
-    pattern: /(curl|wget)[^\n]*(not found|is not installed|not available)|neither curl nor wget/i,
+    pattern: /(returned error|error:).{0,40}\b404\b/i,
+    meaning: 'The health check asks for a page that does not exist (404).',
+    remedy: 'Set the path of the health check in Coolify to the one of your health page, with its slash at the end.',
+    checkCannotWork: true,
+  },
+  {
+    pattern:
+      /\b(curl|wget): (command )?not found|(curl|wget)["']?: executable file not found|(curl|wget) is not (installed|available)|(neither|no) curl (nor|or) wget|curl and wget|curl or wget/i,
     meaning: 'The health check cannot run: the image has neither curl nor wget.',
     remedy: 'Install curl in the image (python:slim has none), or use a HEALTHCHECK written in Python.',
+    checkCannotWork: true,
   },
   {
     pattern: /ModuleNotFoundError|ImportError|No module named/i,

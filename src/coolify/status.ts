@@ -1,16 +1,12 @@
-/** What an application's `status` says, as far as a deployment needs to know. */
-export type StatusVerdict = 'well' | 'not-yet' | 'bad';
-
 /**
- * Judges `<state>:<health>` (also the older `state (health)`). `running:unhealthy` is only "not yet": right after a healthy
- * rolling deployment Coolify stores exactly that until its next look at the containers. `unknown` means no health check.
+ * Whether an application's `status` says that it is well: `<state>:<health>`, also the older `state (health)`. Only "running" and not
+ * "unhealthy" counts; "unknown" means that there is no health check. What is not well may become so: right after a healthy rolling
+ * deployment Coolify stores `running:unhealthy` until its next look at the containers.
  */
-export function judgeStatus(status: string): StatusVerdict {
+export function isWell(status: string): boolean {
   const [state = '', health = ''] = status
     .replace(/[()]/g, ' ')
     .trim()
     .split(/[:\s]+/);
-  if (state === 'running') return health === 'unhealthy' ? 'not-yet' : 'well';
-  if (state === 'exited' || state === 'paused') return 'bad';
-  return 'not-yet';
+  return state === 'running' && health !== 'unhealthy';
 }

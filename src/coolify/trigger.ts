@@ -27,6 +27,8 @@ export interface TriggerOptions {
   readonly force: boolean;
   /** The commit that is wanted: a new row with it is ours whoever started it. */
   readonly commit: string | undefined;
+  /** What the row of our own request may name as its commit; undefined when that cannot be known beforehand. */
+  readonly expected: readonly string[] | undefined;
   /** Deployments that existed before we asked. Rows are told apart by id: Coolify's clock may be minutes off. */
   readonly known: ReadonlySet<string>;
   readonly clock: Clock;
@@ -146,8 +148,7 @@ async function settle(
     });
     if (!reply.ok) return { kind: 'unknown', problem: reply.problem };
     const fresh = freshOf(reply.value, options);
-    if (fresh !== undefined)
-      return { kind: 'following', row: fresh, startedBy: fresh.startedBy === 'api' ? 'unknown' : 'someone-else' };
+    if (fresh !== undefined) return { kind: 'following', row: fresh, startedBy: starterOf(fresh, options) };
     const running = takeRunning ? reply.value.find(row => !hasEnded(row)) : undefined;
     if (running !== undefined) return { kind: 'following', row: running, startedBy: 'someone-else' };
     if (lookedAt - answeredAt >= SETTLED_AFTER) return { kind: 'nothing' };
@@ -155,6 +156,12 @@ async function settle(
     options.progress('finding out whether the deployment was queued');
     await clock.sleep(LOOK_EVERY, signal);
   }
+}
+
+/** Ours, most likely, when it is of a commit that ours can be of. */
+function starterOf(row: DeploymentRow, { expected }: TriggerOptions): StartedBy {
+  const possible = expected === undefined || expected.includes(row.commit);
+  return row.startedBy === 'api' && possible ? 'unknown' : 'someone-else';
 }
 
 async function queuedSince(options: TriggerOptions): Promise<DeploymentRow | undefined> {

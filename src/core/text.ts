@@ -70,3 +70,8 @@ export function inSequence(words: readonly string[], last = 'and'): string {
 export function count(amount: number, noun: string, plural = `${noun}s`): string {
   return `${amount} ${amount === 1 ? noun : plural}`;
 }
+
+/** For the middle of a sentence; names keep their capital. */
+export function lowerFirst(sentence: string): string {
+  return /^(Coolify|Django)\b/.test(sentence) ? sentence : `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+}

@@ -15,8 +15,11 @@ export interface TasksRun {
   readonly failure: Failure | undefined;
 }
 
-/** A request whose answer was lost and that is not listed after this long was lost as well. */
-const APPEARS_WITHIN: Milliseconds = 10_000;
+/**
+ * Coolify lists an execution when its queue gets to it. After a lost answer nobody knows whether that will ever be, so waiting ends, and
+ * what happened stays unknown.
+ */
+const APPEARS_WITHIN: Milliseconds = 30_000;
 const LOOK_EVERY: Milliseconds = 2_000;
 const LINES_KEPT = 40;
 
@@ -82,21 +85,20 @@ async function start(
   deadline: Deadline,
 ): Promise<Started> {
   const { client, world } = context;
+  const reply = await patiently(() => client.execute(result.facts.resource.uuid, task.uuid, world.signal), {
+    ...world,
+    deadline,
+    // Only what certainly never arrived is asked for again: a command that runs twice may do harm.
+    again: problem => isPassing(problem) && problem.acted === 'no',
+  });
+  if (!reply.ok && reply.problem.acted === 'no') return { problem: reply.problem };
+  const appears = reply.ok ? deadline : deadlineIn(world.clock, Math.min(APPEARS_WITHIN, deadline.remaining()));
   for (;;) {
-    const reply = await client.execute(result.facts.resource.uuid, task.uuid, world.signal);
-    if (!reply.ok && reply.problem.acted === 'no' && !isPassing(reply.problem)) return { problem: reply.problem };
-    const answeredAt = world.clock.elapsed();
-    // What was accepted is waited for and never repeated; what may have been lost is asked for again once that is certain.
-    const wait = reply.ok ? deadline.remaining() : reply.problem.acted === 'unknown' ? APPEARS_WITHIN : 0;
-    while (wait > 0) {
-      const now = await list(result, task, context, deadline);
-      if (!now.ok) return { problem: now.problem };
-      const fresh = now.value.find(({ uuid }) => !known.has(uuid));
-      if (fresh !== undefined) return fresh;
-      if (world.clock.elapsed() - answeredAt >= wait) break;
-      await world.clock.sleep(LOOK_EVERY, world.signal);
-    }
-    if (deadline.passed()) return { problem: reply.ok ? undefined : reply.problem };
+    const now = await list(result, task, context, deadline);
+    if (!now.ok) return { problem: now.problem };
+    const fresh = now.value.find(({ uuid }) => !known.has(uuid));
+    if (fresh !== undefined) return fresh;
+    if (appears.passed()) return { problem: reply.ok ? undefined : reply.problem };
     await world.clock.sleep(LOOK_EVERY, world.signal);
   }
 }

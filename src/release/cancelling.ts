@@ -1,4 +1,4 @@
-import type { DeploymentRow } from '../coolify/answers.ts';
+import { type DeploymentRow, hasEnded } from '../coolify/answers.ts';
 import type { CoolifyClient } from '../coolify/client.ts';
 import type { CancelPolicy } from './request.ts';
 
@@ -9,6 +9,8 @@ export interface CancelledRun {
   readonly policy: CancelPolicy;
   /** The deployment that was followed. */
   readonly followed: string | undefined;
+  /** The commit that was asked for; undefined for docker images. */
+  readonly wanted: string | undefined;
   /** Deployments from before this run asked; undefined when it had not asked yet. */
   readonly known: ReadonlySet<string> | undefined;
 }
@@ -30,7 +32,10 @@ export async function endCancelled(run: CancelledRun): Promise<CancelledEnd> {
     return { row: undefined, told: 'A deployment had just been asked for; whether Coolify queued it is not known.' };
   if (policy === 'leave') {
     const reply = await client.deployment(uuid, signal);
-    return { row: reply.ok ? reply.value : undefined, told: `Deployment ${uuid} was left running.` };
+    if (!reply.ok) return { row: undefined, told: `Deployment ${uuid} was left as it is.` };
+    const { status } = reply.value;
+    const told = hasEnded(reply.value) ? `had ended already (${status})` : 'was left running';
+    return { row: reply.value, told: `Deployment ${uuid} ${told}.` };
   }
   await client.cancel(uuid, signal);
   // Up to 4.3.6 cancelling answers 500 although it worked: only the row can tell.
@@ -49,6 +54,11 @@ export async function endCancelled(run: CancelledRun): Promise<CancelledEnd> {
 async function appeared(run: CancelledRun, signal: AbortSignal): Promise<string | undefined> {
   const reply = await run.client.history(run.application, 5, signal);
   return reply.ok
-    ? reply.value.find(row => row.startedBy === 'api' && run.known?.has(row.uuid) === false)?.uuid
+    ? reply.value.find(
+        row =>
+          row.startedBy === 'api' &&
+          (row.commit === 'HEAD' || row.commit === run.wanted) &&
+          run.known?.has(row.uuid) === false,
+      )?.uuid
     : undefined;
 }

@@ -68,12 +68,12 @@ function noCommit(facts: ResourceSurvey): Decision {
 }
 
 function staleness(facts: ResourceSurvey, sha: Sha): Decision | undefined {
-  const live = liveCommit(facts.rows);
+  const live = facts.comparedWith ?? liveCommit(facts.rows);
   if (live === undefined || !facts.relation.known || facts.relation.value !== 'older') return undefined;
   return {
     kind: 'refuse',
     reasonCode: 'stale-run',
-    headline: `${abbreviate(sha)} is older than ${abbreviate(live)}, which is live on ${facts.resource.name}; deploying it would go back.`,
+    headline: `${abbreviate(sha)} is older than ${abbreviate(live)}, which is ${live === liveCommit(facts.rows) ? 'live' : 'being deployed'} on ${facts.resource.name}; deploying it would go back.`,
     remedy:
       'If an old run was repeated by mistake, there is nothing to do. To go back on purpose, use a rollback, which also looks at the database.',
   };
@@ -148,13 +148,13 @@ function decideImage(facts: ResourceSurvey, request: ReleaseRequest, confirmable
     if (running !== undefined) return { kind: 'adopt', row: running };
     if (finished !== undefined && confirmable) return { kind: 'confirm', row: finished };
   }
-  // While one runs, Coolify would take the new request for the same as the running one ("HEAD") and drop it; `force` is not
-  // compared, and costs an image nothing because nothing is built.
+  // While one runs, or begins before we ask, Coolify would take the new request for the same as that one ("HEAD") and drop it; with
+  // `force` it compares nothing, and that costs an image nothing because nothing is built.
   return {
     kind: 'deploy',
     pin: undefined,
     image: change,
-    force: request.force || running !== undefined,
+    force: request.force || running !== undefined || change !== undefined,
     guaranteed: true,
   };
 }

@@ -13,8 +13,10 @@ export interface ResourceSurvey {
   readonly rows: readonly DeploymentRow[];
   /** The branch head Coolify would build; not asked for docker images. */
   readonly head: Known<Sha>;
-  /** How the wanted commit stands to the one that is live; not asked when they are the same. */
+  /** How the wanted commit stands to `comparedWith`; not asked when nothing else is live or under way. */
   readonly relation: Known<Relation>;
+  /** A commit that is being deployed and newer, else the live one. */
+  readonly comparedWith: Sha | undefined;
   /** Where the live site can be asked which commit runs: by this resource, or by another one of the same release. */
   readonly witness: Witness | undefined;
   readonly tasks: readonly { readonly asked: AfterTask; readonly task: TaskAnswer }[];
@@ -32,9 +34,6 @@ export interface Survey {
   readonly capabilities: Capabilities;
   readonly steps: readonly (readonly ResourceSurvey[])[];
 }
-
-/** Deployments of an application that are looked at: more than any queue of one application holds. */
-export const HISTORY = 10;
 
 /** The commit of the newest deployment that finished: what runs, as far as Coolify knows. */
 export function liveCommit(rows: readonly DeploymentRow[]): Sha | undefined {

@@ -1,7 +1,7 @@
 import type { Reply } from '../coolify/client.ts';
 import { explain } from '../coolify/explain.ts';
-import { patiently } from '../coolify/patience.ts';
-import { isPassing } from '../coolify/problems.ts';
+import { isPassingOnceKnown, patiently } from '../coolify/patience.ts';
+import { isPassing, type Problem } from '../coolify/problems.ts';
 import { deadlineIn } from '../core/clock.ts';
 import { inWords, type Milliseconds } from '../core/duration.ts';
 import { UserError } from '../core/errors.ts';
@@ -9,7 +9,7 @@ import type { World } from '../core/world.ts';
 import type { ReleaseRequest } from './request.ts';
 
 /** How long a Coolify that does not answer is asked again before anything was triggered. */
-export const SURVEY_PATIENCE: Milliseconds = 60_000;
+const SURVEY_PATIENCE: Milliseconds = 60_000;
 /** A name that does not exist rarely starts to exist; resolvers hiccup for seconds. */
 const DNS_PATIENCE: Milliseconds = 4_000;
 
@@ -20,9 +20,28 @@ export async function insist<Value>(
   request: ReleaseRequest,
   world: World,
 ): Promise<Value> {
+  const reply = await askPatiently(call, world);
+  if (reply.ok) return reply.value;
+  throw asUserError(reply.problem, doing, request);
+}
+
+/** The same for what can be done without: undefined when Coolify does answer, and says no. */
+export async function insistUnlessRefused<Value>(
+  doing: string,
+  call: () => Promise<Reply<Value>>,
+  request: ReleaseRequest,
+  world: World,
+): Promise<Value | undefined> {
+  const reply = await askPatiently(call, world);
+  if (reply.ok) return reply.value;
+  if (isPassingOnceKnown(reply.problem)) throw asUserError(reply.problem, doing, request);
+  return undefined;
+}
+
+function askPatiently<Value>(call: () => Promise<Reply<Value>>, world: World): Promise<Reply<Value>> {
   const { clock, random, signal, host } = world;
   const began = clock.elapsed();
-  const reply = await patiently(call, {
+  return patiently(call, {
     clock,
     random,
     signal,
@@ -33,7 +52,9 @@ export async function insist<Value>(
     },
     waiting: () => host.progress(`Coolify does not answer; asking again for up to ${inWords(SURVEY_PATIENCE)}`),
   });
-  if (reply.ok) return reply.value;
-  const { reasonCode, message, remedy } = explain(reply.problem, { doing, home: request.coolify.home });
-  throw new UserError(message, { reasonCode, remedy });
+}
+
+function asUserError(problem: Problem, doing: string, request: ReleaseRequest): UserError {
+  const { reasonCode, message, remedy } = explain(problem, { doing, home: request.coolify.home });
+  return new UserError(message, { reasonCode, remedy });
 }

@@ -5,7 +5,7 @@ import { explainLog, postCommandFailed } from '../coolify/logs.ts';
 import type { Triggered } from '../coolify/trigger.ts';
 import { abbreviate } from '../core/commit.ts';
 import { inWords } from '../core/duration.ts';
-import { oneLine } from '../core/text.ts';
+import { lowerFirst, oneLine } from '../core/text.ts';
 import type { ResourceSurvey } from './facts.ts';
 import { REDEPLOY_REASONS } from './reasons.ts';
 import type { ReleaseRequest } from './request.ts';
@@ -123,16 +123,20 @@ function deploymentFailed(followed: Followed, log: string | undefined, facts: Re
   };
 }
 
-/** For the middle of a sentence; names keep their capital. */
-function lowerFirst(sentence: string): string {
-  return /^(Coolify|Django)\b/.test(sentence) ? sentence : `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
-}
-
 /** With a rolling update the old container is only removed for a healthy new one; otherwise it is removed first. */
 function whatServes(facts: ResourceSurvey): string {
   return gatingOf(facts.application).rolling
     ? 'The release before it goes on serving.'
     : 'Coolify removes the old container first here, so the application may be down.';
+}
+
+/** Somebody else's deployments kept coming first, and nothing tells which image they were of. */
+export function unknownImage(facts: ResourceSurvey): Failure {
+  return {
+    reasonCode: 'state-unreadable',
+    headline: `${facts.resource.name} was deployed by others again and again while this run waited; which image runs now is not known.`,
+    remedy: 'Stop the other deployments, and let the live site tell its version:\nwith:\n  version: /health/#$.version',
+  };
 }
 
 export function wrongCommit(commit: string, facts: ResourceSurvey, request: ReleaseRequest): Failure {

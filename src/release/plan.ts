@@ -9,7 +9,7 @@ export function planOf(decision: Decision, facts: ResourceSurvey, request: Relea
     case 'refuse':
       return `would be refused: ${decision.headline}`;
     case 'confirm':
-      return 'is live according to Coolify; would only be confirmed on the live site';
+      return 'is live already, seen on the live site; nothing would be deployed';
     case 'adopt':
       return `deployment ${decision.row.uuid} is under way; would be followed`;
     case 'deploy': {
@@ -19,7 +19,8 @@ export function planOf(decision: Decision, facts: ResourceSurvey, request: Relea
       const how = [
         ...(decision.pin === undefined ? [] : [`pinned for the deployment (now ${decision.pin.previous})`]),
         ...(decision.image === undefined ? [] : [`image tag set (now ${decision.image.previous || 'empty'})`]),
-        ...(decision.force ? ['without the build cache'] : []),
+        // An image is not built; there `force` only keeps Coolify from dropping the request.
+        ...(decision.force && facts.application.buildPack !== 'dockerimage' ? ['without the build cache'] : []),
         ...(decision.guaranteed ? [] : ['commit only compared afterwards']),
       ];
       return `would deploy ${what}${how.length === 0 ? '' : `, ${how.join(', ')}`}`;

@@ -1,5 +1,5 @@
-import { judgeStatus, type StatusVerdict } from '../coolify/status.ts';
-import type { Deadline } from '../core/clock.ts';
+import { isWell } from '../coolify/status.ts';
+import { type Deadline, deadlineIn } from '../core/clock.ts';
 import { abbreviate, namesCommit, parseSha } from '../core/commit.ts';
 import type { Milliseconds } from '../core/duration.ts';
 import { inWords } from '../core/duration.ts';
@@ -31,7 +31,9 @@ export async function proveLive(
   let seen: Seen = { versionProved: undefined, liveVersion: undefined, failure: undefined };
   if (probe !== undefined && site !== undefined) seen = await look(probe, site, facts, context, deadline, once);
   if (once || seen.failure !== undefined) return { ...seen, status: '' };
-  return { ...seen, ...(await settleStatus(facts, context, deadline)) };
+  // Coolify looks at its containers about once a minute, and is given at least that, however long the version took.
+  const grace = deadlineIn(context.world.clock, Math.max(deadline.remaining(), SCAN_GRACE));
+  return { ...seen, ...(await settleStatus(facts, context, grace)) };
 }
 
 /**
@@ -123,6 +125,14 @@ function notProved(
         'Open the address from the machine that runs the job. If its certificate is signed by a private authority:\nwith:\n  ca-file: certificates/authority.pem',
     };
   }
+  if (proof.last.kind === 'answered' && isWanted(proof.last.value, wanted)) {
+    return {
+      reasonCode: 'wrong-version',
+      headline: `${name} is deployed, and ${address} shows ${abbreviate(wanted)} at last, but not three times in a row within ${waited}.`,
+      remedy:
+        'If it only needed longer, run the job again or give it more time; if it changes back and forth, an old container still answers:\nwith:\n  health-timeout: 5m',
+    };
+  }
   if (proof.last.kind === 'answered') {
     return {
       reasonCode: 'wrong-version',
@@ -143,6 +153,7 @@ function notProved(
 }
 
 const STATUS_EVERY: Milliseconds = 3_000;
+const SCAN_GRACE: Milliseconds = 60_000;
 
 /**
  * Coolify's own word. It lags behind: after a healthy swap it says `running:unhealthy` until its next look at the containers,
@@ -158,8 +169,7 @@ async function settleStatus(
   for (;;) {
     const reply = await client.application(facts.resource.uuid, world.signal);
     if (reply.ok) status = reply.value.status;
-    const verdict: StatusVerdict = reply.ok ? judgeStatus(status) : 'not-yet';
-    if (verdict === 'well') return { status, failure: undefined };
+    if (reply.ok && isWell(status)) return { status, failure: undefined };
     if (deadline.remaining() <= STATUS_EVERY) return { status, failure: unhealthy(status, facts, context) };
     world.host.progress(`${facts.resource.name}: Coolify says ${status || 'nothing yet'}`);
     await world.clock.sleep(STATUS_EVERY, world.signal);

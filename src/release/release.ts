@@ -1,20 +1,25 @@
+import type { CoolifyAddress } from '../coolify/address.ts';
 import type { DeployEntry } from '../coolify/answers.ts';
 import { CoolifyClient, type Reply } from '../coolify/client.ts';
 import { gatingOf } from '../coolify/gating.ts';
 import { paced } from '../coolify/pace.ts';
 import { type Pin, Pins } from '../coolify/pins.ts';
 import { DeploymentWatch } from '../coolify/watch.ts';
+import { deadlineIn } from '../core/clock.ts';
 import { abbreviate } from '../core/commit.ts';
 import { Cancelled } from '../core/errors.ts';
 import type { Http } from '../core/http.ts';
 import { inSequence } from '../core/text.ts';
 import type { World } from '../core/world.ts';
+import type { Known } from '../github/repository.ts';
 import { runAfterTasks } from './after-tasks.ts';
 import type { ReleaseContext } from './context.ts';
 import { decide } from './decide.ts';
 import type { ResourceSurvey, Survey } from './facts.ts';
 import { historyFor } from './history.ts';
 import { planOf } from './plan.ts';
+import { confirmLive } from './proving.ts';
+import { refreshed } from './refresh.ts';
 import type { ReleaseRequest } from './request.ts';
 import { releaseResource } from './resource.ts';
 import type { ResourceResult } from './result.ts';
@@ -28,7 +33,10 @@ export interface Release {
   readonly resources: readonly ResourceResult[];
   /** Pins that could not be taken back. */
   readonly leftPins: readonly Pin[];
+  /** Why the head of the branch is not known; empty when it is. */
   readonly headUnknown: string;
+  /** Why it is not known whether the commit is older than what is live; empty when it is known, or nothing else is live. */
+  readonly orderUnknown: string;
 }
 
 /** Name under which open pins are kept for the post step. */
@@ -38,10 +46,9 @@ export const PINS_STATE = 'pins';
 export async function release(request: ReleaseRequest, world: World): Promise<Release> {
   const http = world.http({ authorities: request.authorities });
   const client = clientFor(request, http, world);
-  const facts = await world.host.chapter('Looking around', () =>
-    survey(request, client, historyFor(request, http, world), world),
-  );
-  const pins = pinsOf(client, world);
+  const historyNow = () => historyFor(request, http, world);
+  const facts = await world.host.chapter('Looking around', () => survey(request, client, historyNow(), world));
+  const pins = pinsOf(client, request.coolify, world);
   const shared: Omit<ReleaseContext, 'ask'> = {
     request,
     version: facts.version.text,
@@ -49,18 +56,20 @@ export async function release(request: ReleaseRequest, world: World): Promise<Re
     client,
     watch: new DeploymentWatch(client, world.clock),
     pins,
+    historyNow,
     http,
     world,
   };
   const resources = request.dryRun
-    ? facts.steps.flat().map(entry => planned(entry, shared))
+    ? await Promise.all(facts.steps.flat().map(entry => planned(entry, shared)))
     : await carryOut(facts, shared);
   return {
     request,
     coolifyVersion: facts.version.text,
     resources,
     leftPins: pins.open,
-    headUnknown: whyHeadUnknown(facts),
+    headUnknown: whyUnknown(facts, ({ head }) => head),
+    orderUnknown: whyUnknown(facts, ({ relation }) => relation),
   };
 }
 
@@ -68,9 +77,17 @@ export function clientFor(request: Pick<ReleaseRequest, 'coolify' | 'token'>, ht
   return new CoolifyClient({ address: request.coolify, token: request.token, http, pace: paced(world.clock) });
 }
 
-export function pinsOf(client: CoolifyClient, world: World, open: readonly Pin[] = []): Pins {
+/** What is kept for the post step: where the pins are, and which are open. */
+export interface OpenPins {
+  readonly home: string;
+  readonly open: readonly Pin[];
+}
+
+export function pinsOf(client: CoolifyClient, { home }: CoolifyAddress, world: World, open: readonly Pin[] = []): Pins {
   const { clock, random, host } = world;
-  return new Pins({ client, clock, random, remember: pins => host.state(PINS_STATE, JSON.stringify(pins)) }, open);
+  const remember = (left: readonly Pin[]) =>
+    host.state(PINS_STATE, JSON.stringify({ home, open: left } satisfies OpenPins));
+  return new Pins({ client, clock, random, remember }, open);
 }
 
 async function carryOut(facts: Survey, shared: Omit<ReleaseContext, 'ask'>): Promise<readonly ResourceResult[]> {
@@ -82,17 +99,32 @@ async function carryOut(facts: Survey, shared: Omit<ReleaseContext, 'ask'>): Pro
       results.push(...step.map(entry => bare(entry, 'not-reached')));
       continue;
     }
+    const now = results.length === 0 ? step : await again(step, shared);
     const context: ReleaseContext = { ...shared, ask: askingByTag(step, shared) };
     const names = inSequence(step.map(({ resource }) => resource.name));
     const what = shared.request.sha === undefined ? (shared.request.imageTag ?? '') : abbreviate(shared.request.sha);
     const ended = await host.chapter(`Deploying ${what} to ${names}`, () =>
-      Promise.all(step.map(entry => releaseResource(entry, context))),
+      Promise.all(now.map(entry => ('state' in entry ? entry : releaseResource(entry, context)))),
     );
     results.push(...ended);
     for (const result of ended) await showLog(result, shared);
     stopped = ended.some(result => result.failure !== undefined);
   }
   return stopped ? results : withTasks(results, { ...shared, ask: undefined });
+}
+
+/** A step as it is now that its turn has come; a result where that could not be found out. */
+function again(
+  step: readonly ResourceSurvey[],
+  shared: Omit<ReleaseContext, 'ask'>,
+): Promise<readonly (ResourceSurvey | ResourceResult)[]> {
+  const history = shared.historyNow();
+  return Promise.all(
+    step.map(async entry => {
+      const now = await refreshed(entry, history, shared);
+      return 'reasonCode' in now ? { ...bare(entry, 'unknown'), failure: now } : now;
+    }),
+  );
 }
 
 /** What a failed deployment said last; with `always` it was shown while it happened. */
@@ -158,13 +190,20 @@ async function withTasks(
   return ended;
 }
 
-function planned(facts: ResourceSurvey, shared: Omit<ReleaseContext, 'ask'>): ResourceResult {
-  const decision = decide(facts, shared.request, shared.capabilities);
+/** Asks the site as well, so that the plan is what a run would do. */
+async function planned(facts: ResourceSurvey, shared: Omit<ReleaseContext, 'ask'>): Promise<ResourceResult> {
+  const { request, capabilities, world } = shared;
+  let decision = decide(facts, request, capabilities);
+  if (decision.kind === 'confirm') {
+    const deadline = deadlineIn(world.clock, request.healthTimeout);
+    const { live } = await confirmLive(facts, { ...shared, ask: undefined }, deadline);
+    if (!live) decision = decide(facts, request, capabilities, false);
+  }
   const failure = decision.kind === 'refuse' ? decision : undefined;
   return {
     ...bare(facts, failure === undefined ? 'planned' : 'failed'),
     failure,
-    plan: planOf(decision, facts, shared.request),
+    plan: planOf(decision, facts, request),
   };
 }
 
@@ -187,7 +226,11 @@ function bare(facts: ResourceSurvey, state: ResourceResult['state']): ResourceRe
   };
 }
 
-function whyHeadUnknown(facts: Survey): string {
-  const unknown = facts.steps.flat().find(({ head }) => !head.known && head.why !== '');
-  return unknown === undefined || unknown.head.known ? '' : unknown.head.why;
+/** The first reason why something of git's history is not known; empty when all is, or was not needed. */
+function whyUnknown(facts: Survey, part: (entry: ResourceSurvey) => Known<unknown>): string {
+  for (const entry of facts.steps.flat()) {
+    const answer = part(entry);
+    if (!answer.known && answer.why !== '') return answer.why;
+  }
+  return '';
 }

@@ -1,8 +1,7 @@
 import { type DeploymentRow, hasEnded } from '../coolify/answers.ts';
 import { type Followed, follow } from '../coolify/follow.ts';
-import { gatingOf } from '../coolify/gating.ts';
-import { visibleLines } from '../coolify/logs.ts';
-import { isPassingOnceKnown, patiently } from '../coolify/patience.ts';
+import { gatingOf, gatingSeen } from '../coolify/gating.ts';
+import { explainLog, visibleLines } from '../coolify/logs.ts';
 import { type StartedBy, type Triggered, trigger } from '../coolify/trigger.ts';
 import { type Deadline, deadlineIn } from '../core/clock.ts';
 import type { Milliseconds } from '../core/duration.ts';
@@ -10,10 +9,11 @@ import { Cancelled } from '../core/errors.ts';
 import { endCancelled } from './cancelling.ts';
 import type { ReleaseContext } from './context.ts';
 import { type Decision, type Deploy, decide } from './decide.ts';
-import { HISTORY, type ResourceSurvey } from './facts.ts';
-import { failureState, judgeDeployment, judgeTrigger, wrongCommit } from './judge.ts';
+import type { ResourceSurvey } from './facts.ts';
+import { failureState, judgeDeployment, judgeTrigger, unknownImage, wrongCommit } from './judge.ts';
 import { prepare, putTagBack } from './preparing.ts';
 import { confirmLive, proveLive } from './proving.ts';
+import { refreshed } from './refresh.ts';
 import type { DeploymentFacts, Failure, ResourceResult } from './result.ts';
 
 /** Somebody else's deployment may turn out to be of another commit; then ours is still to come. */
@@ -71,15 +71,18 @@ class ResourceRun {
       const failure = await this.#carryOut(decision);
       await this.restorePin();
       if (failure !== undefined) {
-        if (failureState(failure) === 'failed') await putTagBack(decision, this.#facts, this.#context);
+        if (failureState(failure) === 'failed' && this.#deployment?.status !== 'finished')
+          await putTagBack(decision, this.#facts, this.#context);
         return this.#result(failureState(failure), failure);
       }
       if (!request.wait) return this.#result('triggered');
       const verdict = await this.#prove(round);
       if (verdict !== 'another-round')
         return verdict === undefined ? this.#result('live') : this.#result(failureState(verdict), verdict);
-      await this.#lookAgain();
-      decision = decide(this.#facts, request, capabilities, false);
+      const now = await refreshed(this.#facts, this.#context.historyNow(), this.#context);
+      if ('reasonCode' in now) return this.#result(failureState(now), now);
+      this.#facts = now;
+      decision = decide(now, request, capabilities, false);
     }
   }
 
@@ -103,8 +106,8 @@ class ResourceRun {
     }
     if (decision.kind === 'confirm') return undefined;
     const refused = await prepare(decision, this.#facts, this.#deadline, this.#context);
-    this.#pinned ||= decision.pin !== undefined;
     if (refused !== undefined) return refused;
+    this.#pinned ||= decision.pin !== undefined;
     const triggered = await this.#trigger(decision);
     if (triggered.kind !== 'following')
       return judgeTrigger(triggered, this.#facts, this.#context.request, this.#context.version);
@@ -127,6 +130,7 @@ class ResourceRun {
       application: resource.uuid,
       force: decision.force,
       commit: request.sha,
+      expected: decision.guaranteed ? [request.sha ?? 'HEAD', 'HEAD', this.#facts.application.pin] : undefined,
       known: new Set(rows.map(row => row.uuid)),
       clock: world.clock,
       random: world.random,
@@ -148,6 +152,7 @@ class ResourceRun {
       deadline: this.#deadline,
       // Without waiting, a pin may be taken back as soon as the job has read it.
       until: request.wait ? 'ended' : 'started',
+      showLastLine: request.logs !== 'never',
       progress: text => this.#progress(text),
       logLine: line => request.logs === 'always' && world.host.line(`${this.#facts.resource.name} | ${line}`),
     });
@@ -184,28 +189,17 @@ class ResourceRun {
       }
       return wrongCommit(deployment.commit, this.#facts, request);
     }
+    // Rows of images name no tag: whether somebody else's deployment was of ours, only the site can tell.
+    const foreign = isImage && deployment?.startedBy === 'someone-else';
+    if (foreign && resource.version === undefined) {
+      return round < MOST_ROUNDS ? 'another-round' : unknownImage(this.#facts);
+    }
     this.#say('finished; looking at the live application');
-    // Rows of images name no tag: whether somebody else's deployment was of ours, one look at the site tells.
-    const doubtful =
-      isImage &&
-      deployment !== undefined &&
-      deployment.startedBy === 'someone-else' &&
-      resource.version !== undefined &&
-      round < MOST_ROUNDS;
-    const proof = await proveLive(this.#facts, this.#context, deadlineIn(world.clock, request.healthTimeout), doubtful);
+    const doubtful = foreign && round < MOST_ROUNDS;
+    const deadline = deadlineIn(world.clock, request.healthTimeout);
+    const proof = await proveLive(this.#facts, this.#context, deadline, doubtful);
     this.#proof = proof;
     return doubtful && proof.failure !== undefined ? 'another-round' : proof.failure;
-  }
-
-  /** The rows as they are now: what has ended is no longer under way. */
-  async #lookAgain(): Promise<void> {
-    const { client, world } = this.#context;
-    const reply = await patiently(() => client.history(this.#facts.resource.uuid, HISTORY, world.signal), {
-      ...world,
-      deadline: this.#deadline,
-      again: isPassingOnceKnown,
-    });
-    this.#facts = { ...this.#facts, rows: reply.ok ? reply.value : this.#facts.rows.filter(hasEnded) };
   }
 
   async cancelled(): Promise<ResourceResult> {
@@ -214,7 +208,9 @@ class ResourceRun {
     const end = await endCancelled({
       client: client.hurried(),
       application: uuid,
-      policy: request.onCancel,
+      // What somebody else started is not ours to end.
+      policy: this.#deployment?.startedBy === 'someone-else' ? 'leave' : request.onCancel,
+      wanted: request.sha,
       followed: this.#deployment?.uuid,
       known: this.#asked ? new Set(this.#facts.rows.map(row => row.uuid)) : undefined,
     });
@@ -248,7 +244,10 @@ class ResourceRun {
       state,
       failure,
       deployment: this.#deployment,
-      gating: gatingOf(this.#facts.application),
+      gating: gatingSeen(
+        gatingOf(this.#facts.application),
+        failure === undefined ? undefined : explainLog(this.#row?.log),
+      ),
       pinned: this.#pinned,
       imageTag:
         this.#facts.application.buildPack === 'dockerimage'

@@ -1,21 +1,28 @@
 import type { CoolifyClient } from '../coolify/client.ts';
+import { SECRET_VARIABLE } from '../coolify/secret-names.ts';
 import type { World } from '../core/world.ts';
+import { insistUnlessRefused } from './insisting.ts';
 import type { ReleaseRequest, ResourceRequest } from './request.ts';
 
-const SECRET_NAME = /secret|token|passw|passphrase|key|dsn|credential|auth|_url$|^url$/i;
-
-/** With `read:sensitive` the values that must never be shown can be known before the first log line is. */
+/**
+ * With `read:sensitive` the values that must never be shown can be known before the first line of a log, or of a task's output, is.
+ * A token that may not read them may not read logs either.
+ */
 export async function learnSecrets(
   resource: ResourceRequest,
   request: ReleaseRequest,
   client: CoolifyClient,
   world: World,
 ): Promise<void> {
-  if (request.logs === 'never' || request.dryRun) return;
-  const reply = await client.variables(resource.uuid, world.signal);
-  if (!reply.ok) return;
-  for (const { key, values } of reply.value.slice(0, MOST_VARIABLES)) {
-    if (!SECRET_NAME.test(key)) continue;
+  if (request.logs === 'never' && request.afterTasks.length === 0) return;
+  const variables = await insistUnlessRefused(
+    `read the variables of ${resource.name}`,
+    () => client.variables(resource.uuid, world.signal),
+    request,
+    world,
+  );
+  for (const { key, values } of (variables ?? []).slice(0, MOST_VARIABLES)) {
+    if (!SECRET_VARIABLE.test(key)) continue;
     for (const value of values) for (const secret of secretsIn(value)) world.host.mask(secret);
   }
 }

@@ -1,4 +1,4 @@
-import type { ApplicationAnswer, DeploymentRow } from '../coolify/answers.ts';
+import type { ApplicationAnswer } from '../coolify/answers.ts';
 import {
   type Capabilities,
   type CoolifyVersion,
@@ -10,11 +10,13 @@ import type { CoolifyClient, Reply } from '../coolify/client.ts';
 import { UserError } from '../core/errors.ts';
 import { inSequence, oneLine } from '../core/text.ts';
 import type { World } from '../core/world.ts';
-import { HISTORY, liveCommit, type ResourceSurvey, type Survey } from './facts.ts';
+import type { ResourceSurvey, Survey } from './facts.ts';
 import type { History } from './history.ts';
 import { insist } from './insisting.ts';
+import { orderOf } from './order.ts';
 import type { ReleaseRequest, ResourceRequest } from './request.ts';
 import { requireAll } from './requirements.ts';
+import { recentRows } from './rows.ts';
 import { learnSecrets } from './secrets.ts';
 import { applicationsOfTag } from './tag.ts';
 
@@ -40,7 +42,7 @@ export async function survey(
   const surveyOne = async (resource: ResourceRequest): Promise<ResourceSurvey> => {
     const application = await readApplication(resource, request, client, world);
     const rows = await ask(`read the deployments of ${resource.name}`, () =>
-      client.history(resource.uuid, HISTORY, world.signal),
+      recentRows(client, resource.uuid, world.signal),
     );
     await learnSecrets(resource, request, client, world);
     const tasks = await findTasks(resource, request, capabilities, version, client, world);
@@ -50,7 +52,7 @@ export async function survey(
       rows,
       tasks,
       witness: undefined,
-      ...(await inHistory(application, rows, request, history)),
+      ...(await orderOf(application, rows, request, history)),
     };
   };
   const surveyed: (readonly ResourceSurvey[])[] = [];
@@ -166,22 +168,6 @@ async function findTasks(
           : `It has: ${inSequence(names)}.`,
     });
   });
-}
-
-const NOT_ASKED = { known: false, why: '' } as const;
-
-async function inHistory(
-  application: ApplicationAnswer,
-  rows: readonly DeploymentRow[],
-  request: ReleaseRequest,
-  history: History,
-): Promise<Pick<ResourceSurvey, 'head' | 'relation'>> {
-  const { sha } = request;
-  if (sha === undefined || application.buildPack === 'dockerimage') return { head: NOT_ASKED, relation: NOT_ASKED };
-  const head = await history.head(application);
-  const live = liveCommit(rows);
-  const relation = live === undefined || live === sha ? NOT_ASKED : await history.relation(application, live, sha);
-  return { head, relation };
 }
 
 function tooOld(version: CoolifyVersion, request: ReleaseRequest): UserError {

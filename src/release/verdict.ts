@@ -122,6 +122,7 @@ export function findingsOf(release: Release): readonly Finding[] {
     ...versionFindings(release),
     ...logFindings(asked, request.logs),
     ...headFinding(release),
+    ...orderFinding(release),
   ];
 }
 
@@ -137,7 +138,7 @@ function foreignPins(release: Release): readonly Finding[] {
       rule: 'redeploy/pinned-before',
       severity: 'medium' as const,
       subject: facts.resource.name,
-      message: `${facts.resource.name} was pinned to ${abbreviate(facts.application.pin)} before this run, and is again: deployments by others build that commit.`,
+      message: `${facts.resource.name} was pinned to ${abbreviate(facts.application.pin)} before this run, which leaves it so: deployments by others build that commit.`,
       evidence: `git_commit_sha is ${facts.application.pin}`,
       remedy: 'If nobody pinned it on purpose, set the commit to HEAD in Coolify (Git Source, Commit SHA).',
     }));
@@ -172,6 +173,23 @@ function logFindings(asked: readonly ResourceResult[], policy: string): readonly
       message: `The token may not read deployment logs${hidden ? ', so a post-deployment command that fails cannot be noticed' : ''}.`,
       evidence: 'the deployment came without logs',
       remedy: 'Add the ability read:sensitive to the token in Coolify.',
+    },
+  ];
+}
+
+/** The guard against going back is off, and nobody should think that it is on. */
+function orderFinding(release: Release): readonly Finding[] {
+  // The head is asked from the same place; one notice is enough.
+  if (release.orderUnknown === '' || release.headUnknown !== '') return [];
+  return [
+    {
+      rule: 'redeploy/order-unknown',
+      severity: 'low',
+      subject: 'github-token',
+      message: `Whether this commit is older than the live one is not known: ${release.orderUnknown}.`,
+      evidence: 'a run that is repeated by mistake would go back',
+      remedy:
+        'Let the job read the repository:\npermissions:\n  contents: read   # to compare the commit with the live one',
     },
   ];
 }

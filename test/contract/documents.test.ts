@@ -57,7 +57,7 @@ describe('CI', () => {
   );
 
   test('runs what .ci/run runs, and nothing of its own', () => {
-    expect(parts).toEqual(['npm ci', 'npm run check', 'npm test', 'npm run test:workflows']);
+    expect(parts).toEqual(['npm ci', 'npm run check', 'npm test', 'npm run demo', 'npm run test:workflows']);
     expect([...new Set(commands)].sort()).toEqual([...parts].sort());
   });
 });

@@ -1,5 +1,6 @@
 import { readAddress } from '../../src/coolify/address.ts';
 import type { ResourceSurvey } from '../../src/release/facts.ts';
+import type { History } from '../../src/release/history.ts';
 import type { ReleaseRequest } from '../../src/release/request.ts';
 import { parseVersionSource, type VersionSource } from '../../src/release/version-source.ts';
 import { APPLICATION, application, NEW, row } from './coolify-answers.ts';
@@ -54,6 +55,12 @@ export interface Facts {
   readonly health?: string;
 }
 
+/** Git's history, when nobody asks it. */
+export const noHistory: History = {
+  head: async () => ({ known: false, why: 'nobody asked' }),
+  relation: async () => ({ known: false, why: 'nobody asked' }),
+};
+
 export function surveyed(facts: Facts = {}): ResourceSurvey {
   return {
     resource: {
@@ -66,6 +73,7 @@ export function surveyed(facts: Facts = {}): ResourceSurvey {
     rows: (facts.rows ?? []).map(row),
     head: facts.head ?? { known: true, value: NEW },
     relation: facts.relation ?? { known: false, why: '' },
+    comparedWith: undefined,
     witness: facts.version === undefined ? undefined : { source: versionAt(facts.version), address: undefined },
     tasks: [],
   };

@@ -62,6 +62,15 @@ async function untilWorkerIsReady(name: EnvironmentName): Promise<string> {
   return container(name, 'worker').logs(50);
 }
 
+/** Queues a task where the pages run, waits for its result, and gives its id. */
+async function ping(name: EnvironmentName): Promise<string> {
+  const script = 'from core.tasks import ping; task = ping.delay(); print(task.id, task.get(timeout=20))';
+  const said = await printed(container(name, 'web'), `python src/manage.py shell -c '${script}'`);
+  const id = /^(\S+) pong$/m.exec(said)?.[1];
+  if (id === undefined) throw new Error(`The worker of ${name} did not answer: ${said}`);
+  return id;
+}
+
 async function columns(name: EnvironmentName): Promise<readonly unknown[]> {
   const statement = 'SELECT column_name FROM information_schema.columns WHERE table_name = $1';
   const rows = await world.postgres.query(world.environments[name].database, statement, ['communities_community']);
@@ -125,6 +134,19 @@ test(
 );
 
 test(
+  'a task that the pages queue is done by the worker of the same environment, and by no other',
+  async () => {
+    const ids = await Promise.all([ping('staging'), ping('production')]);
+
+    const done = (name: EnvironmentName) =>
+      ids.map(id => container(name, 'worker').logs(200).includes(`[${id}] succeeded`));
+    expect(done('staging')).toEqual([true, false]);
+    expect(done('production')).toEqual([false, true]);
+  },
+  STEP_LIMIT_MS,
+);
+
+test(
   'an expanding migration runs on staging alone until its release goes to production',
   async () => {
     const [production, staging] = await Promise.all([
@@ -154,7 +176,7 @@ test(
 
     expect(staging.conclusion).toBe('failure');
     expect(staging.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'deployment-failed' });
-    expect(shown(staging)).toContain('The application does not boot: a Python import fails.');
+    expect(shown(staging)).toContain('failed: the application does not boot: a Python import fails.');
     expect(staging.summary).toContain("ModuleNotFoundError: No module named 'obc_management.telemetry'");
     expect(resourcesOf(staging)).toMatchObject({ web: { state: 'failed' }, worker: { state: 'not-reached' } });
 

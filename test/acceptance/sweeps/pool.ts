@@ -1,3 +1,5 @@
+import { appendFileSync } from 'node:fs';
+
 /** Runs the work of a sweep, so many cases at once: each sleeps most of its life. */
 export async function pooled<Case, Result>(
   cases: readonly Case[],
@@ -24,7 +26,7 @@ export function tally(values: readonly string[]): Readonly<Record<string, number
   return counts;
 }
 
-/** One line a row, columns aligned, to stderr: jest leaves that alone. */
+/** One line a row, columns aligned, to stderr, which jest leaves alone, and to the job's summary where there is one. */
 export function printTable(title: string, rows: readonly (readonly (string | number)[])[]): void {
   const texts = rows.map(row => row.map(String));
   const widths = (texts[0] ?? []).map((_, column) => Math.max(...texts.map(row => (row[column] ?? '').length)));
@@ -35,6 +37,8 @@ export function printTable(title: string, rows: readonly (readonly (string | num
       .trimEnd(),
   );
   process.stderr.write(`\n${title}\n${lines.map(line => `  ${line}`).join('\n')}\n`);
+  const summary = process.env['GITHUB_STEP_SUMMARY'] ?? '';
+  if (summary !== '') appendFileSync(summary, `\n### ${title}\n\n\`\`\`text\n${lines.join('\n')}\n\`\`\`\n`);
 }
 
 export function inWords(counts: Readonly<Record<string, number>>): string {

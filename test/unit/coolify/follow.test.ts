@@ -38,6 +38,7 @@ function scene(
         signal: new AbortController().signal,
         deadline: deadlineIn(clock, timeout),
         until: 'ended',
+        showLastLine: true,
         progress: text => progress.push(text),
         logLine: line => log.push(line),
         ...options,
@@ -209,6 +210,7 @@ test('the place in the queue of the same server is told', async () => {
     signal: new AbortController().signal,
     deadline: deadlineIn(clock, 60_000),
     until: 'ended',
+    showLastLine: true,
     progress: text => progress.push(text),
     logLine: () => undefined,
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { gatingOf } from '../../../src/coolify/gating.ts';
-import { judgeStatus } from '../../../src/coolify/status.ts';
+import { isWell } from '../../../src/coolify/status.ts';
 import { application } from '../../support/coolify-answers.ts';
 
 describe('"finished" proves health', () => {
@@ -32,18 +32,18 @@ describe('"finished" proves little', () => {
 });
 
 test.each([
-  ['running:healthy', 'well'],
-  ['running:unknown', 'well'],
-  ['running', 'well'],
-  ['running (healthy)', 'well'],
-  ['running:unhealthy', 'not-yet'],
-  ['running (unhealthy)', 'not-yet'],
-  ['starting:unknown', 'not-yet'],
-  ['restarting:unknown', 'not-yet'],
-  ['degraded:unhealthy', 'not-yet'],
-  ['exited:unhealthy', 'bad'],
-  ['paused:unknown', 'bad'],
-  ['', 'not-yet'],
-])('the status %p is %s', (status, verdict) => {
-  expect(judgeStatus(status)).toBe(verdict);
+  ['running:healthy', true],
+  ['running:unknown', true],
+  ['running', true],
+  ['running (healthy)', true],
+  ['running:unhealthy', false],
+  ['running (unhealthy)', false],
+  ['starting:unknown', false],
+  ['restarting:unknown', false],
+  ['degraded:unhealthy', false],
+  ['exited:unhealthy', false],
+  ['paused:unknown', false],
+  ['', false],
+])('the status %p is well: %p', (status, well) => {
+  expect(isWell(status)).toBe(well);
 });

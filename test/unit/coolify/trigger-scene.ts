@@ -37,6 +37,7 @@ export function scene(script: Script, more: Partial<TriggerOptions> & { readonly
         application: APPLICATION,
         force: false,
         commit: NEW,
+        expected: undefined,
         known: new Set(['deployment1']),
         clock,
         random: () => 0.5,

@@ -32,6 +32,7 @@ async function callsFor(
         signal: new AbortController().signal,
         deadline: deadlineIn(clock, 600_000),
         until: 'ended',
+        showLastLine: true,
         progress: () => undefined,
         logLine: () => undefined,
       }),

@@ -8,7 +8,7 @@ import { runAfterTasks } from '../../../src/release/after-tasks.ts';
 import type { ResourceResult } from '../../../src/release/result.ts';
 import { APPLICATION, clientOver, FINISHED, OLD } from '../../support/coolify-answers.ts';
 import { recordingWorld } from '../../support/recording-world.ts';
-import { releaseRequest, surveyed } from '../../support/release-facts.ts';
+import { noHistory, releaseRequest, surveyed } from '../../support/release-facts.ts';
 import { broken, json, type Sent, scriptedHttp } from '../../support/scripted-http.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
@@ -75,6 +75,7 @@ function scene(
     pins: new Pins({ client, clock, random: () => 0, remember: () => undefined }),
     http,
     world,
+    historyNow: () => noHistory,
     ask: undefined,
   };
   return {
@@ -167,10 +168,20 @@ describe('a task is run', () => {
     expect(posts()).toHaveLength(1);
   });
 
-  test('again when the answer was lost and nothing was listed for ten seconds', async () => {
+  test('never again when the answer was lost, because a command that runs twice may do harm', async () => {
+    const { go, posts, clock } = scene(
+      () => [],
+      () => broken('reset'),
+    );
+    expect((await go()).failure).toMatchObject({ reasonCode: 'state-unreadable' });
+    expect(posts()).toHaveLength(1);
+    expect(clock.elapsed()).toBeLessThan(40_000);
+  });
+
+  test('again when the request never reached Coolify', async () => {
     const { go, posts } = scene(
       (_, executed) => (executed < 2 ? [] : [execution('success')]),
-      asked => (asked === 0 ? broken('reset') : json(200, {})),
+      asked => (asked === 0 ? broken('refused') : json(200, {})),
     );
     expect((await go()).failure).toBeUndefined();
     expect(posts()).toHaveLength(2);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { HttpResult } from '../../../src/core/http.ts';
 import { type CancelledRun, endCancelled } from '../../../src/release/cancelling.ts';
-import { APPLICATION, clientOver, rowFields } from '../../support/coolify-answers.ts';
+import { APPLICATION, clientOver, NEW, OLD, rowFields } from '../../support/coolify-answers.ts';
 import { json, page, type Sent, scriptedHttp } from '../../support/scripted-http.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
@@ -15,6 +15,7 @@ function cancelled(run: Partial<CancelledRun>, answering: (sent: Sent) => HttpRe
     policy: 'leave',
     followed: undefined,
     known: undefined,
+    wanted: undefined,
     ...run,
   });
   return end.then(({ told, row }) => ({ told, status: row?.status, calls: http.calls }));
@@ -33,12 +34,17 @@ describe('a run that is cancelled', () => {
   });
 
   test('while it asked looks for what came of it, and never says "nothing"', async () => {
-    const found = await cancelled({ known: new Set(['old']) }, ({ path }) =>
+    const found = await cancelled({ known: new Set(['old']), wanted: NEW }, ({ path }) =>
       path.includes('applications') ? listing('new') : inProgress(),
     );
     expect(found).toMatchObject({ told: 'Deployment new was left running.' });
     const lost = await cancelled({ known: new Set(['old']) }, () => page(502, ''));
     expect(lost.told).toBe('A deployment had just been asked for; whether Coolify queued it is not known.');
+  });
+
+  test('does not take the deployment of another commit for its own', async () => {
+    const { calls } = await cancelled({ known: new Set(['old']), wanted: OLD, policy: 'cancel' }, () => listing('new'));
+    expect(calls.filter(call => call.startsWith('POST'))).toEqual([]);
   });
 
   test('does not take a deployment of before for its own', async () => {

@@ -145,7 +145,7 @@ describe('a docker image', () => {
   const busy = { deployment_uuid: 'running', commit: 'HEAD', status: 'in_progress' };
 
   test.each<readonly [string, Facts, Partial<ReleaseRequest>, string]>([
-    ['with a new tag', { application: image('1') }, { imageTag: '2' }, 'deploy, tag 1>2'],
+    ['with a new tag', { application: image('1') }, { imageTag: '2' }, 'deploy, tag 1>2, forced'],
     [
       'with a new tag while one runs, which Coolify would drop',
       { application: image('1'), rows: [busy] },
@@ -177,7 +177,7 @@ describe('a docker image', () => {
       { imageTag: '2', force: true },
       'deploy, forced',
     ],
-    ['without a commit', { application: image('1') }, { imageTag: '2', sha: undefined }, 'deploy, tag 1>2'],
+    ['without a commit', { application: image('1') }, { imageTag: '2', sha: undefined }, 'deploy, tag 1>2, forced'],
   ])('%s', (_, facts, request, decision) => {
     expect(short(decided(facts, request))).toBe(decision);
   });
@@ -195,7 +195,7 @@ test.each<readonly [Facts, Partial<ReleaseRequest>, string]>([
   [{}, {}, 'would deploy 1111111'],
   [{ head: MOVED }, {}, 'would deploy 1111111, pinned for the deployment (now HEAD)'],
   [{ head: UNKNOWN }, { pin: 'never' }, 'would deploy 1111111, commit only compared afterwards'],
-  [{ rows: [LIVE], version: VERSION }, {}, 'is live according to Coolify; would only be confirmed on the live site'],
+  [{ rows: [LIVE], version: VERSION }, {}, 'is live already, seen on the live site; nothing would be deployed'],
   [{ rows: [RUNNING] }, {}, 'deployment running is under way; would be followed'],
   [{ head: MOVED }, { pin: 'never' }, 'would be refused: web would not run 1111111'],
   [

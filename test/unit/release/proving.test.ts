@@ -7,7 +7,7 @@ import type { HttpResult } from '../../../src/core/http.ts';
 import { proveLive } from '../../../src/release/proving.ts';
 import { applicationFields, clientOver, NEW, OLD } from '../../support/coolify-answers.ts';
 import { recordingWorld } from '../../support/recording-world.ts';
-import { type Facts, releaseRequest, surveyed } from '../../support/release-facts.ts';
+import { type Facts, noHistory, releaseRequest, surveyed } from '../../support/release-facts.ts';
 import { broken, json, page, scriptedHttp } from '../../support/scripted-http.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
@@ -37,6 +37,7 @@ function proving(
     pins: new Pins({ client, clock, random: () => 0, remember: () => undefined }),
     http,
     world: recordingWorld({ clock }),
+    historyNow: () => noHistory,
     ask: undefined,
   };
   return proveLive(surveyed(facts), context, deadlineIn(clock, 60_000), once).then(proof => ({

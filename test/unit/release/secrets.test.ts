@@ -37,5 +37,9 @@ test.each([
 
 test('nothing is asked for when no log will be shown', async () => {
   expect(await masked({ SECRET_KEY: 'django-insecure-x' }, { logs: 'never' })).toEqual([]);
-  expect(await masked({ SECRET_KEY: 'django-insecure-x' }, { dryRun: true })).toEqual([]);
+});
+
+test('they are asked for when a task will print something, whatever is shown of logs', async () => {
+  const afterTasks = [{ resource: 'web', task: 'migrate' }];
+  expect(await masked({ SMTP_PASS: 'hunter2hunter2' }, { logs: 'never', afterTasks })).toEqual(['hunter2hunter2']);
 });

@@ -45,6 +45,7 @@ const released = (resources: readonly ResourceResult[], more: Partial<Release> =
   resources,
   leftPins: [],
   headUnknown: '',
+  orderUnknown: '',
   ...more,
 });
 

@@ -1,10 +1,11 @@
 /** A runtime with the project's history, a virtualenv and a PostgreSQL server: what the tests here stand on. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createHistory, type History, type ReleaseName } from '../../../../lab/app/history.ts';
 import { BUILD_COMMAND } from '../../../../lab/app/image.ts';
+import { type Broker, startBroker } from '../../../../lab/celery/broker.ts';
 import { createGitSource, type GitSource } from '../../../../lab/coolify/git-source.ts';
 import type { Container, Image, Runtime } from '../../../../lab/coolify/runtime.ts';
 import { createProcessRuntime } from '../../../../lab/coolify/runtime-process.ts';
@@ -18,7 +19,7 @@ export interface World {
   readonly source: GitSource;
   readonly runtime: Runtime;
   readonly postgres: Postgres;
-  /** The variables of one environment, with a new database and a queue folder of its own. */
+  /** The variables of one environment, with a new database and a broker of its own. */
   environment(name: string): Promise<Record<string, string>>;
   build(release: ReleaseName, environment: Record<string, string>, output?: (line: string) => void): Promise<Image>;
   dispose(): Promise<void>;
@@ -33,6 +34,7 @@ export async function createWorld(): Promise<World> {
   ]);
   const runtime = createProcessRuntime({ directory: join(directory, 'runtime'), python, graceMs: 2_000 });
   const source = createGitSource(history.directory);
+  const brokers: Broker[] = [];
   return {
     directory,
     history,
@@ -41,14 +43,14 @@ export async function createWorld(): Promise<World> {
     postgres,
     environment: async name => {
       await postgres.createDatabase(name);
-      const queue = join(directory, `${name}-queue`);
-      await mkdir(queue);
+      const broker = await startBroker(join(directory, `${name}-queue`));
+      brokers.push(broker);
       return {
         SECRET_KEY: 'k3yF0rTh3LabAndN0where3lse-'.repeat(4),
         ALLOWED_HOSTS: HOST,
         CSRF_TRUSTED_ORIGINS: `https://${HOST}`,
         DATABASE_URL: postgres.url(name),
-        LOCAL_QUEUE_DIRECTORY: queue,
+        ...broker.environment,
         SMOKE_PASSWORD: 'a smoke test signs in',
         METRICS_TOKEN: 'metrics-token',
         WEB_CONCURRENCY: '1',
@@ -66,6 +68,7 @@ export async function createWorld(): Promise<World> {
       }),
     dispose: async () => {
       await runtime.dispose();
+      await Promise.all(brokers.map(broker => broker.stop()));
       await postgres.stop();
       await rm(directory, { recursive: true, force: true });
     },
