@@ -19,6 +19,18 @@ describe('one-off commands after the swap', () => {
       expect(run.log + run.summary).not.toContain('hunter2hunter2');
     }));
 
+  test.concurrent('show no secret of the application, also when no log is wanted', () =>
+    inScene({ web: { ...TASKS, environment: { SMTP_PASS: 'kq8-very-secret-value-83' } } }, async scene => {
+      scene.runtime.behave(scene.next, {
+        exec: () => ({ exitCode: 0, output: ['sent with kq8-very-secret-value-83'] }),
+      });
+      const run = await scene.run({ ...AFTER, logs: 'never' });
+      expect(run.summary).toContain('sent with ***');
+      expect(run.rawLog.replace(/::add-mask::.*/g, '') + run.rawSummary + run.outputs['result']).not.toContain(
+        'kq8-very-secret-value-83',
+      );
+    }));
+
   test.concurrent('that fail, fail the action, with their output', () =>
     inScene({ web: TASKS }, async scene => {
       scene.runtime.behave(scene.next, { exec: () => ({ exitCode: 1, output: ['django.db.utils.ProgrammingError'] }) });

@@ -39,6 +39,20 @@ describe.each(VERSIONS)('a cancelled job on Coolify %s', version => {
       expect(run.summary).toContain('was cancelled in Coolify');
     }));
 
+  test.concurrent('never cancels what somebody else started', () =>
+    inScene({ version }, async scene => {
+      scene.coolify.traps.enable('stuck-in-progress');
+      const pushed = scene.coolify.push(scene.web, scene.next);
+      const cancel = new AbortController();
+      const onLine = (line: string) => {
+        if (line.includes('following deployment')) setTimeout(() => cancel.abort(), 500);
+      };
+      const run = await scene.run({ 'on-cancel': 'cancel' }, { cancel: cancel.signal, onLine });
+
+      expect(run.outputs['reason-code']).toBe('cancelled');
+      expect(pushed.deployment?.status).toBe('in_progress');
+    }));
+
   test.concurrent('that was killed has its pin taken back by the post step, and the next run follows what is under way', () =>
     inScene({ version }, async scene => {
       scene.runtime.behave(scene.next, { buildMs: 6_000 });

@@ -111,7 +111,7 @@ describe('the commit that was asked for', () => {
     version =>
       inScene({ version }, async scene => {
         scene.source.move('main', scene.later);
-        const run = await scene.run({ 'health-timeout': '4s' });
+        const run = await scene.run({ 'health-timeout': '6s' });
 
         expect(run.outputs).toMatchObject({
           outcome: 'failed',
@@ -179,6 +179,41 @@ describe('the commit that was asked for', () => {
 
       expect(run.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'stale-run' });
       expect(triggers(scene.coolify)).toBe(0);
+    }));
+
+  test.concurrent('is refused while a newer one is being deployed', () =>
+    withGithub({}, async story => {
+      const { scene, commits } = story;
+      await story.branch(commits[1]);
+      await scene.coolify.deploy(scene.web);
+      await story.branch(commits[2]);
+      scene.runtime.behave(commits[2], { buildMs: 8_000 });
+      scene.coolify.push(scene.web, commits[2]);
+      const { inputs, options } = asking(story);
+      const run = await scene.run({ ...inputs, sha: commits[1] }, options);
+
+      expect(run.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'stale-run' });
+      expect(shown(run)).toContain('being deployed');
+      expect(triggers(scene.coolify)).toBe(0);
+    }));
+
+  test.concurrent('stays the same on a later line of resources when somebody pushes meanwhile', () =>
+    withGithub({}, async story => {
+      const { scene, commits } = story;
+      await story.branch(commits[1]);
+      const worker = scene.coolify.addApplication({ name: 'worker', source: scene.source, web: false });
+      const { inputs, options } = asking(story);
+      const resources = `web=${scene.web.uuid}\nworker=${worker.uuid}`;
+      let moved = Promise.resolve();
+      const onLine = (line: string) => {
+        if (line.includes('web: finished')) moved = story.branch(commits[2]);
+      };
+      const run = await scene.run({ ...inputs, sha: commits[1], resources }, { ...options, onLine });
+      await moved;
+
+      expect(run.outputs).toMatchObject({ outcome: 'passed', 'reason-code': 'deployed' });
+      expect(worker.current?.tag).toBe(commits[1]);
+      expect(worker.columns.git_commit_sha).toBe('HEAD');
     }));
 
   test.concurrent('is deployed without the comparison when the GitHub token may not read, and that is said', () =>

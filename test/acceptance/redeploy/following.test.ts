@@ -42,6 +42,7 @@ describe('following a deployment', () => {
       scene.coolify.traps.enable('leaky-application');
       const run = await scene.run({ logs: 'always' });
       expect(scene.coolify.traps.fired('leaky-application')).toBeGreaterThan(0);
+      expect(scene.coolify.traps.fired('object-lists')).toBeGreaterThan(0);
       expect(run.outputs['reason-code']).toBe('deployed');
     }));
 
@@ -52,6 +53,20 @@ describe('following a deployment', () => {
       expect(run.log).toMatch(/web \| .+/);
       expect(run.log).not.toContain('kq8-very-secret-value-81');
       expect(run.log).not.toContain('ARG SECRET_KEY');
+    }));
+
+  test.concurrent('shows no secret when Coolify hesitates to tell it, and nothing of the log when none is wanted', () =>
+    inScene({ web: { environment: { SMTP_PASS: 'kq8-very-secret-value-82' } } }, async scene => {
+      scene.runtime.behave(scene.next, { boot: 'crash', log: ['connecting with kq8-very-secret-value-82'] });
+      scene.coolify.traps.enable('bad-gateway', { path: '/envs', nth: 1 });
+      const shownLog = await scene.run({ logs: 'always' });
+      expect(scene.coolify.traps.fired('bad-gateway')).toBe(1);
+      expect(shownLog.log).toContain('connecting with ***');
+      expect(shownLog.rawLog.replace(/::add-mask::.*/g, '') + shownLog.rawSummary).not.toContain(
+        'kq8-very-secret-value-82',
+      );
+      const silent = await scene.run({ logs: 'never' });
+      expect(silent.log + silent.summary).not.toContain('connecting');
     }));
 
   test.concurrent('shows the end of the log when it failed, and what the sign in it means', () =>

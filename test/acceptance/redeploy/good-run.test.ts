@@ -86,6 +86,16 @@ describe('how much is proven', () => {
       expect(resourcesOf(run)['web']?.['plan']).toContain(`would deploy ${scene.next.slice(0, 7)}`);
     }));
 
+  test.concurrent('a dry run asks the site as well, so that its plan is what a run would do', () =>
+    inScene({}, async scene => {
+      await scene.run();
+      const live = await scene.run({ 'dry-run': 'true' });
+      expect(resourcesOf(live)['web']?.['plan']).toContain('is live already');
+      scene.runtime.behave(scene.next, { version: scene.old });
+      const other = await scene.run({ 'dry-run': 'true' });
+      expect(resourcesOf(other)['web']?.['plan']).toContain('would deploy');
+    }));
+
   test.concurrent('without waiting it ends once the deployment exists', () =>
     inScene({}, async scene => {
       scene.runtime.behave(scene.next, { buildMs: 20_000 });

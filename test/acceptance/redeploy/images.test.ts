@@ -61,6 +61,29 @@ describe('a docker image', () => {
       expect(scene.web.columns.docker_registry_image_tag).toBe('v1');
     }));
 
+  test.concurrent('whose post-deployment command fails keeps the new tag, because the new container runs', () =>
+    inImageScene({ web: { postDeploymentCommand: 'python manage.py warm' } }, async scene => {
+      scene.coolify.traps.enable('swallowed-post-command', { text: 'no such command' });
+      const run = await scene.run({ 'image-tag': 'v2' });
+      expect(run.outputs).toMatchObject({
+        'reason-code': 'post-deployment-failed',
+        'deployed-image': 'ghcr.io/org/app:v2',
+      });
+      expect(scene.web.columns.docker_registry_image_tag).toBe('v2');
+    }));
+
+  test.concurrent('is really deployed when another deployment begins between our look and our request', () =>
+    inImageScene({}, async scene => {
+      scene.runtime.behave('v1', { buildMs: 4_000 });
+      const onLine = (line: string) => {
+        if (line.includes('setting the image tag')) void scene.coolify.deploy(scene.web);
+      };
+      const run = await scene.run({ 'image-tag': 'v2', version: '' }, { onLine });
+      await scene.coolify.settled();
+      expect(run.outputs).toMatchObject({ outcome: 'passed', 'deployed-image': 'ghcr.io/org/app:v2' });
+      expect(scene.web.current?.tag).toBe('v2');
+    }));
+
   test.concurrent('tag for an application that is built from git is an error', () =>
     inScene({}, async scene => {
       const run = await scene.run({ 'image-tag': 'v2' });

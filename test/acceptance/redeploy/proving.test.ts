@@ -33,8 +33,8 @@ describe('finished is not believed at once', () => {
     inScene({}, async scene => {
       scene.runtime.behave(scene.next, { routes: { '/version/': { status: 503, body: 'no' } } });
       const [error, shape] = [
-        await scene.run({ version: '/version/#$.version', 'health-timeout': '4s' }),
-        await scene.run({ version: '/health/#$.commit', 'health-timeout': '4s', force: 'true' }),
+        await scene.run({ version: '/version/#$.version', 'health-timeout': '6s' }),
+        await scene.run({ version: '/health/#$.commit', 'health-timeout': '6s', force: 'true' }),
       ];
       expect(error.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'version-unreadable' });
       expect(shown(error)).toContain('answers 503');
@@ -44,7 +44,7 @@ describe('finished is not believed at once', () => {
 
   test.concurrent('a site that never answers is not known, not failed', () =>
     inScene({}, async scene => {
-      const run = await scene.run({ 'base-url': 'https://localhost:1', 'health-timeout': '4s' });
+      const run = await scene.run({ 'base-url': 'https://localhost:1', 'health-timeout': '6s' });
       expect(run.outputs).toMatchObject({ outcome: 'inconclusive', 'reason-code': 'site-unreachable' });
     }));
 
@@ -93,5 +93,6 @@ describe('when finished proves little, that is said with the remedy', () => {
       const run = await scene.run();
       expect(run.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'deployment-failed' });
       expect(shown(run)).toContain('curl');
+      expect(resourcesOf(run)['web']).toMatchObject({ 'health-gated': false });
     }));
 });

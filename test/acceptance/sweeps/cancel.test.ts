@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import type { RunResult } from '../../../lab/runner/index.ts';
 import { interrupt, recordRequests, slowly, withoutIds } from './interruption.ts';
 import { damage, isLive, ownDeployments, pinsLeft, taskRuns, unprovable } from './invariants.ts';
-import { inWords, pooled, printTable, tally } from './pool.ts';
+import { inWords, LIMIT_MS, pooled, printTable, tally } from './pool.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -11,7 +11,7 @@ const AT_ONCE = 30;
 const BUILD = 1_500;
 /** The runner sends SIGTERM after 7.5 s. */
 const ENDS_WITHIN = 7_000;
-jest.setTimeout(600_000);
+jest.setTimeout(LIMIT_MS);
 
 type Policy = 'leave' | 'cancel';
 

@@ -3,14 +3,14 @@ import type { RunResult } from '../../../lab/runner/index.ts';
 import { resultOf } from '../scene.ts';
 import { interrupt, type Moment, recordRequests, slowly, withoutIds } from './interruption.ts';
 import { damage, isLive, ownDeployments, pinsLeft, taskRuns, unprovable } from './invariants.ts';
-import { inWords, pooled, printTable, tally } from './pool.ts';
+import { inWords, LIMIT_MS, pooled, printTable, tally } from './pool.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const AT_ONCE = 40;
 /** Still under way when the next run looks. */
 const BUILD = 5_000;
-jest.setTimeout(600_000);
+jest.setTimeout(LIMIT_MS);
 
 interface Case {
   readonly scenario: Scenario;

@@ -2,12 +2,12 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { type FaultName, faultNames, type RecordedRequest } from '../../../lab/faults/index.ts';
 import { withoutIds } from './interruption.ts';
 import { damage, isLive, ownDeployments, pinsLeft, taskRuns, untruths } from './invariants.ts';
-import { inWords, pooled, printTable, tally } from './pool.ts';
+import { inWords, LIMIT_MS, pooled, printTable, tally } from './pool.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const AT_ONCE = 40;
-jest.setTimeout(600_000);
+jest.setTimeout(LIMIT_MS);
 
 interface Case {
   readonly scenario: Scenario;

@@ -201,7 +201,7 @@ test.each<readonly [Facts, Partial<ReleaseRequest>, string]>([
   [
     { application: { build_pack: 'dockerimage', docker_registry_image_tag: null } },
     { imageTag: '2', force: true },
-    'would deploy 2, image tag set (now empty), without the build cache',
+    'would deploy 2, image tag set (now empty)',
   ],
 ])('%j with %j as a plan', (facts, request, plan) => {
   const given = releaseRequest(request);
