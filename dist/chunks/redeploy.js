@@ -5,7 +5,7 @@ import { isAbsolute, join } from "node:path";
 // src/config/environment.ts
 const DEFAULT_CONFIGURATION = ".github/obcms-deploy.yml";
 async function chooseEnvironment(given, world) {
-	const file = given.config ?? ".github/obcms-deploy.yml";
+	const file = given.config ?? DEFAULT_CONFIGURATION;
 	const content = await world.readFile(isAbsolute(file) ? file : join(world.host.context.workspace, file));
 	if (content === void 0) {
 		if (given.config === void 0) return {
@@ -422,10 +422,8 @@ function readDeployment(value) {
 		restartOnly: truth(value, "restart_only"),
 		rollback: truth(value, "rollback"),
 		startedBy: truth(value, "is_api") ? "api" : truth(value, "is_webhook") ? "webhook" : "person",
-		createdAt: text(value, "created_at"),
 		finishedAt: text(value, "finished_at") || void 0,
 		serverName: text(value, "server_name"),
-		applicationName: text(value, "application_name"),
 		path: text(value, "deployment_url"),
 		log: "logs" in value ? text(value, "logs") : void 0
 	};
@@ -452,8 +450,7 @@ function readApplication$1(value) {
 		imageTag: text(value, "docker_registry_image_tag"),
 		healthCheck: {
 			enabled: truth(value, "health_check_enabled"),
-			fromImage: truth(value, "custom_healthcheck_found"),
-			path: text(value, "health_check_path") || "/"
+			fromImage: truth(value, "custom_healthcheck_found")
 		},
 		portMappings: text(value, "ports_mappings"),
 		runOptions: text(value, "custom_docker_run_options"),
@@ -549,22 +546,6 @@ const SINCE = {
 			0
 		],
 		title: "runs one-off tasks by API"
-	},
-	tellsSettings: {
-		version: [
-			4,
-			2,
-			0
-		],
-		title: "says whether containers have a fixed name"
-	},
-	cancelAnswersTruthfully: {
-		version: [
-			4,
-			3,
-			7
-		],
-		title: "answers truthfully when it cancels a deployment"
 	}
 };
 const OLDEST_SUPPORTED = [
@@ -576,9 +557,7 @@ function capabilitiesOf(version) {
 	const has = (name) => isAtLeast(version, SINCE[name].version);
 	return {
 		honoursPin: has("honoursPin"),
-		executesTasks: has("executesTasks"),
-		tellsSettings: has("tellsSettings"),
-		cancelAnswersTruthfully: has("cancelAnswersTruthfully")
+		executesTasks: has("executesTasks")
 	};
 }
 function describeCapabilities(version) {
@@ -1845,7 +1824,7 @@ async function prove(options) {
 		everAnswered ||= last.kind !== "no-answer";
 		inARow = last.kind === "answered" && options.wanted(last.value) ? inARow + 1 : 0;
 		options.progress(last, inARow);
-		if (inARow >= 3) return {
+		if (inARow >= READS_IN_A_ROW) return {
 			proved: true,
 			last,
 			reads,
@@ -3946,10 +3925,7 @@ const redeploy = defineAction({
 	description: "Makes Coolify run this commit, and proves that it does.",
 	inputs: REDEPLOY_INPUTS,
 	outputs: REDEPLOY_OUTPUTS,
-	reasons: {
-		...REDEPLOY_REASONS,
-		...COMMON_REASONS
-	},
+	reasons: REDEPLOY_REASONS,
 	read: readRequest,
 	async run(request, world) {
 		const began = world.clock.elapsed();

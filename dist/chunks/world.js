@@ -52,11 +52,11 @@ function isSha(text) {
 	return FULL.test(text);
 }
 function abbreviate(commit) {
-	return FULL.test(commit) ? commit.slice(0, 7) : commit;
+	return FULL.test(commit) ? commit.slice(0, MINIMUM_ABBREVIATION) : commit;
 }
 function namesCommit(reported, commit) {
 	const candidate = reported.trim().toLowerCase();
-	return candidate.length >= 7 && /^[0-9a-f]+$/.test(candidate) && commit.startsWith(candidate);
+	return candidate.length >= MINIMUM_ABBREVIATION && /^[0-9a-f]+$/.test(candidate) && commit.startsWith(candidate);
 }
 // src/core/duration.ts
 const UNITS = {
@@ -743,15 +743,10 @@ async function writeReport(prefix, name, text) {
 }
 function runContext(environment) {
 	const value = (name) => environment[name] || void 0;
-	const server = value("GITHUB_SERVER_URL") ?? "https://github.com";
-	const repository = value("GITHUB_REPOSITORY");
-	const run = value("GITHUB_RUN_ID");
 	return {
-		repository,
-		sha: value("GITHUB_SHA"),
+		repository: value("GITHUB_REPOSITORY"),
 		githubApi: value("GITHUB_API_URL") ?? "https://api.github.com",
-		githubServer: server,
-		runUrl: repository && run ? `${server}/${repository}/actions/runs/${run}` : void 0,
+		githubServer: value("GITHUB_SERVER_URL") ?? "https://github.com",
 		workspace: value("GITHUB_WORKSPACE") ?? process.cwd()
 	};
 }

@@ -1,5 +1,5 @@
 import { chooseEnvironment } from '../config/environment.ts';
-import { COMMON_REASONS, defineAction } from '../core/action.ts';
+import { defineAction } from '../core/action.ts';
 import { REDEPLOY_REASONS } from '../release/reasons.ts';
 import { release } from '../release/release.ts';
 import { verdictOf } from '../release/verdict.ts';
@@ -16,7 +16,7 @@ export const redeploy = defineAction({
   description: 'Makes Coolify run this commit, and proves that it does.',
   inputs: REDEPLOY_INPUTS,
   outputs: REDEPLOY_OUTPUTS,
-  reasons: { ...REDEPLOY_REASONS, ...COMMON_REASONS },
+  reasons: REDEPLOY_REASONS,
   read: readRequest,
   async run(request: RedeployRequest, world): Promise<RedeployOutcome> {
     const began = world.clock.elapsed();

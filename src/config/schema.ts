@@ -91,4 +91,3 @@ export const configurationSchema = z.strictObject({
 
 export type Configuration = z.infer<typeof configurationSchema>;
 export type EnvironmentConfiguration = z.infer<typeof environment>;
-export type ResourceConfiguration = z.infer<typeof resource>;

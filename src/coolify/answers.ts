@@ -20,11 +20,9 @@ export interface DeploymentRow {
   readonly restartOnly: boolean;
   readonly rollback: boolean;
   readonly startedBy: 'api' | 'webhook' | 'person';
-  /** Coolify's own clock, as it writes it. */
-  readonly createdAt: string;
+  /** On Coolify's own clock, as it writes it. */
   readonly finishedAt: string | undefined;
   readonly serverName: string;
-  readonly applicationName: string;
   /** Path on Coolify's own pages; empty when unknown. */
   readonly path: string;
   /** The log as JSON text; undefined when the token may not read it. */
@@ -51,10 +49,8 @@ export function readDeployment(value: unknown): DeploymentRow | undefined {
     restartOnly: truth(value, 'restart_only'),
     rollback: truth(value, 'rollback'),
     startedBy: truth(value, 'is_api') ? 'api' : truth(value, 'is_webhook') ? 'webhook' : 'person',
-    createdAt: text(value, 'created_at'),
     finishedAt: text(value, 'finished_at') || undefined,
     serverName: text(value, 'server_name'),
-    applicationName: text(value, 'application_name'),
     path: text(value, 'deployment_url'),
     // The key is absent for a token that may not read it, and null while there is nothing to read.
     log: 'logs' in value ? text(value, 'logs') : undefined,
@@ -90,7 +86,7 @@ export interface ApplicationAnswer {
   readonly pin: string;
   readonly imageName: string;
   readonly imageTag: string;
-  readonly healthCheck: { readonly enabled: boolean; readonly fromImage: boolean; readonly path: string };
+  readonly healthCheck: { readonly enabled: boolean; readonly fromImage: boolean };
   readonly portMappings: string;
   readonly runOptions: string;
   readonly postCommand: string;
@@ -121,7 +117,6 @@ export function readApplication(value: unknown): ApplicationAnswer | undefined {
     healthCheck: {
       enabled: truth(value, 'health_check_enabled'),
       fromImage: truth(value, 'custom_healthcheck_found'),
-      path: text(value, 'health_check_path') || '/',
     },
     portMappings: text(value, 'ports_mappings'),
     runOptions: text(value, 'custom_docker_run_options'),

@@ -17,10 +17,6 @@ export interface Capabilities {
   readonly honoursPin: boolean;
   /** `POST /applications/{uuid}/scheduled-tasks/{task}/execute`. */
   readonly executesTasks: boolean;
-  /** The application answer holds `settings` (naming of containers, auto-deploy). */
-  readonly tellsSettings: boolean;
-  /** Cancelling answers 200. Up to 4.3.6 it answers 500 after having cancelled. */
-  readonly cancelAnswersTruthfully: boolean;
 }
 
 const SINCE: Readonly<
@@ -28,20 +24,16 @@ const SINCE: Readonly<
 > = {
   honoursPin: { version: [4, 2, 0], title: 'deploys a pinned commit' },
   executesTasks: { version: [4, 3, 0], title: 'runs one-off tasks by API' },
-  tellsSettings: { version: [4, 2, 0], title: 'says whether containers have a fixed name' },
-  cancelAnswersTruthfully: { version: [4, 3, 7], title: 'answers truthfully when it cancels a deployment' },
 };
 
 /** The oldest version this suite is proven against. */
-export const OLDEST_SUPPORTED: readonly [number, number, number] = [4, 0, 0];
+const OLDEST_SUPPORTED: readonly [number, number, number] = [4, 0, 0];
 
 export function capabilitiesOf(version: CoolifyVersion): Capabilities {
   const has = (name: keyof Capabilities) => isAtLeast(version, SINCE[name].version);
   return {
     honoursPin: has('honoursPin'),
     executesTasks: has('executesTasks'),
-    tellsSettings: has('tellsSettings'),
-    cancelAnswersTruthfully: has('cancelAnswersTruthfully'),
   };
 }
 

@@ -4,7 +4,7 @@ export type Sha = string & { readonly __brand: 'Sha' };
 const FULL = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /** Fewer digits than this are not proof of anything (git itself starts at 7). */
-export const MINIMUM_ABBREVIATION = 7;
+const MINIMUM_ABBREVIATION = 7;
 
 /** Reads a full commit id; undefined for anything else, abbreviations included. */
 export function parseSha(text: string): Sha | undefined {

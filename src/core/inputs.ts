@@ -117,7 +117,7 @@ export function withoutUserinfo(value: string): string {
 }
 
 /** The exact YAML that gives an input a usable value. */
-export function exampleOf(name: string, example: string): string {
+function exampleOf(name: string, example: string): string {
   const value = example.includes('\n') ? `|\n    ${example.split('\n').join('\n    ')}` : example;
   return `with:\n  ${name}: ${value}`;
 }

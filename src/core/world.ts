@@ -7,14 +7,10 @@ import type { Processes } from './process.ts';
 export interface RunContext {
   /** `owner/name` on GitHub. */
   readonly repository: string | undefined;
-  /** The commit of the run. */
-  readonly sha: string | undefined;
   /** Base of GitHub's REST API, without a trailing slash. */
   readonly githubApi: string;
   /** Base of GitHub's pages, without a trailing slash. */
   readonly githubServer: string;
-  /** Page of this run, for people. */
-  readonly runUrl: string | undefined;
   /** The checkout, absolute. */
   readonly workspace: string;
 }

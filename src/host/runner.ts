@@ -101,15 +101,10 @@ export async function writeReport(prefix: string, name: string, text: string): P
 
 export function runContext(environment: Environment): RunContext {
   const value = (name: string) => environment[name] || undefined;
-  const server = value('GITHUB_SERVER_URL') ?? 'https://github.com';
-  const repository = value('GITHUB_REPOSITORY');
-  const run = value('GITHUB_RUN_ID');
   return {
-    repository,
-    sha: value('GITHUB_SHA'),
+    repository: value('GITHUB_REPOSITORY'),
     githubApi: value('GITHUB_API_URL') ?? 'https://api.github.com',
-    githubServer: server,
-    runUrl: repository && run ? `${server}/${repository}/actions/runs/${run}` : undefined,
+    githubServer: value('GITHUB_SERVER_URL') ?? 'https://github.com',
     workspace: value('GITHUB_WORKSPACE') ?? process.cwd(),
   };
 }

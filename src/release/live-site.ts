@@ -85,7 +85,7 @@ function asJson(document: unknown): JsonDocument {
 }
 
 /** Behind a rolling swap one answer of the new release proves little: the old one may give the next. */
-export const READS_IN_A_ROW = 3;
+const READS_IN_A_ROW = 3;
 const READ_EVERY: Milliseconds = 700;
 const ASK_AGAIN_AFTER: Milliseconds = 2_000;
 

@@ -3,7 +3,7 @@ import { COMMON_REASONS } from '../core/action.ts';
 import type { ReasonTable } from '../core/outcome.ts';
 
 /** Every way in which making a commit live can end. */
-export const RELEASE_REASONS = {
+const RELEASE_REASONS = {
   deployed: {
     outcome: 'passed',
     meaning:

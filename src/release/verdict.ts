@@ -92,7 +92,7 @@ function whatIsLive(release: Release): string {
 }
 
 /** What a person should know although it did not decide the outcome. */
-export function findingsOf(release: Release): readonly Finding[] {
+function findingsOf(release: Release): readonly Finding[] {
   const { request, resources } = release;
   const asked = resources.filter(({ state }) => state !== 'not-reached');
   return [

@@ -31,10 +31,8 @@ export function recordingHost(context: Partial<RunContext> = {}): RecordingHost 
     masked: [] as string[],
     context: {
       repository: 'org/app',
-      sha: undefined,
       githubApi: 'https://api.github.example',
       githubServer: 'https://github.example',
-      runUrl: undefined,
       workspace: '/checkout',
       ...context,
     },

@@ -54,10 +54,8 @@ describe('a deployment', () => {
       restartOnly: false,
       rollback: false,
       startedBy: 'person',
-      createdAt: '',
       finishedAt: undefined,
       serverName: '',
-      applicationName: '',
       path: '',
       log: undefined,
     });

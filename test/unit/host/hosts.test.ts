@@ -99,10 +99,8 @@ describe('on the runner', () => {
     });
     expect(context).toEqual({
       repository: 'org/app',
-      sha: undefined,
       githubApi: 'https://api.github.com',
       githubServer: 'https://github.com',
-      runUrl: 'https://github.com/org/app/actions/runs/7',
       workspace: '/w',
     });
   });
