@@ -14,6 +14,8 @@ const DEPLOYMENT_IDS = ['d4g8s0cwk4o8gk0cs4w8sgk4', 'd8k0w4sgc8s4ok4w0kgcs0g8', 
 const LIGHT_CONTAINER =
   /^(?:\S+ boots [0-9a-f]{40}|Traceback \(most recent call last\): the application cannot start)\n/gm;
 
+const SHORT = 8;
+
 /** @param deployments the ids of this run, in order */
 export function withStandIns(
   text: string,
@@ -21,7 +23,9 @@ export function withStandIns(
   deployments: readonly string[],
 ): string {
   const ids = deployments.map((id, index) => [id, DEPLOYMENT_IDS[index] ?? id] as const);
-  return [...addresses, ...addresses.map(encoded), ...ids].reduce(
+  // Tables name a deployment by the first characters of its id.
+  const shortened = ids.map(([here, shown]) => [here.slice(0, SHORT), shown.slice(0, SHORT)] as const);
+  return [...addresses, ...addresses.map(encoded), ...ids, ...shortened].reduce(
     (result, [here, shown]) => result.replaceAll(here, shown),
     text.replace(LIGHT_CONTAINER, ''),
   );

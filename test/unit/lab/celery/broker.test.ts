@@ -133,17 +133,22 @@ describe.each(machines)('with a redis-server: %s', machine => {
     const script = `const { startBroker } = await import(${JSON.stringify(BROKER)});
       console.log((await startBroker(${JSON.stringify(place.folder('queue'))})).environment['REDIS_URL']);
       await new Promise(() => setInterval(() => {}, 1000));`;
+    let gone: ReturnType<typeof placeOf>;
     const holder = spawn(process.execPath, ['--input-type=module', '--eval', script], {
       env: { ...process.env, PATH: path },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const [said] = (await once(holder.stdout, 'data')) as [Buffer];
-    const { port, password } = placeOf({ environment: { REDIS_URL: said.toString().trim() } });
-    expect(await answersPing(port, password)).toBe(true);
-    holder.kill('SIGKILL');
-    for (const deadline = Date.now() + 5_000; Date.now() < deadline; await wait(50)) {
-      if (!(await answersPing(port, password))) break;
+    try {
+      const ended = once(holder, 'exit').then(([code]) => Promise.reject(new Error(`the holder ended with ${code}`)));
+      const [said] = (await Promise.race([once(holder.stdout, 'data'), ended])) as [Buffer];
+      gone = placeOf({ environment: { REDIS_URL: said.toString().trim() } });
+      expect(await answersPing(gone.port, gone.password)).toBe(true);
+    } finally {
+      holder.kill('SIGKILL');
     }
-    expect(await answersPing(port, password)).toBe(false);
+    for (const deadline = Date.now() + 5_000; Date.now() < deadline; await wait(50)) {
+      if (!(await answersPing(gone.port, gone.password))) break;
+    }
+    expect(await answersPing(gone.port, gone.password)).toBe(false);
   });
 });
