@@ -1,4 +1,5 @@
 import { C as indentedLines, D as nearest, F as ACTION_NAMES, I as isActionName, L as load, N as leave, P as cancellation, a as writeReport, c as perform, o as Redactor, r as runContext, s as exitCodeOf, t as worldFor, v as EXIT_CODES } from "./chunks/world.js";
+import { r as messageOf } from "./chunks/errors.js";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, styleText } from "node:util";
@@ -116,16 +117,24 @@ function readWords(action, words) {
 		const given = Object.entries(values).map(([name, value]) => [name, String(value)]);
 		return new Map([...defaults, ...given]);
 	} catch (thrown) {
-		return thrown instanceof Error ? thrown.message : String(thrown);
+		const message = messageOf(thrown);
+		const bare = /^Option '(--[\w-]+) <value>' argument missing/.exec(message)?.[1];
+		return bare === void 0 ? message : `${bare} needs a value, such as ${bare} ${exampleFor(action, bare)}`;
 	}
+}
+function exampleFor(action, option) {
+	return (action.inputs[option.slice(2)]?.example ?? "").split("\n")[0] ?? "";
+}
+function isForRunners(value) {
+	return value === void 0 || value.includes("${{");
 }
 function terminalDefault(spec) {
 	const fromEnvironment = spec.variable === void 0 ? void 0 : process.env[spec.variable];
 	if (fromEnvironment) return fromEnvironment;
-	return spec.default === void 0 || spec.default.includes("${{") ? "" : spec.default;
+	return spec.default === void 0 || isForRunners(spec.default) ? "" : spec.default;
 }
 function complain(message) {
-	process.stderr.write(`${message}\nTry: obcms-deploy help\n`);
+	process.stderr.write(`${message}\nEvery input of an action: <action> --help\n`);
 	return EXIT_CODES.error;
 }
 function usage(exitCode) {
@@ -141,7 +150,7 @@ function usage(exitCode) {
 	return exitCode;
 }
 function help(action) {
-	const lines = Object.entries(action.inputs).flatMap(([name, spec]) => [`  --${name}${spec.choices === void 0 ? "" : ` ${spec.choices.join("|")}`}`, `      ${spec.description}${spec.default === void 0 ? "" : ` Default: ${spec.default}`}${spec.variable === void 0 ? "" : ` Variable: ${spec.variable}`}`]);
+	const lines = Object.entries(action.inputs).flatMap(([name, spec]) => [`  --${name}${spec.choices === void 0 ? "" : ` ${spec.choices.join("|")}`}`, `      ${spec.description}${isForRunners(spec.default) ? "" : ` Default: ${spec.default}`}${spec.variable === void 0 ? "" : ` Variable: ${spec.variable}`}`]);
 	process.stdout.write(`obcms-deploy ${action.name}: ${action.description}\n\n${lines.join("\n")}\n`);
 	return 0;
 }

@@ -1,6 +1,7 @@
 import { parseArgs, styleText } from 'node:util';
 import type { AnyAction } from './actions/index.ts';
 import { ACTION_NAMES, isActionName, load } from './actions/index.ts';
+import { messageOf } from './core/errors.ts';
 import type { InputSpec } from './core/inputs.ts';
 import { nearest } from './core/nearest.ts';
 import { EXIT_CODES } from './core/outcome.ts';
@@ -69,19 +70,30 @@ function readWords(action: AnyAction, words: readonly string[]): ReadonlyMap<str
     const given = Object.entries(values).map(([name, value]) => [name, String(value)] as const);
     return new Map([...defaults, ...given]);
   } catch (thrown) {
-    return thrown instanceof Error ? thrown.message : String(thrown);
+    const message = messageOf(thrown);
+    const bare = /^Option '(--[\w-]+) <value>' argument missing/.exec(message)?.[1];
+    return bare === undefined ? message : `${bare} needs a value, such as ${bare} ${exampleFor(action, bare)}`;
   }
+}
+
+function exampleFor(action: AnyAction, option: string): string {
+  return (action.inputs[option.slice(2)]?.example ?? '').split('\n')[0] ?? '';
+}
+
+/** No default, or one that only the runner can evaluate. */
+function isForRunners(value: string | undefined): boolean {
+  return value === undefined || value.includes('${{');
 }
 
 /** The environment variable of the input, else its default, unless only the runner could evaluate it. */
 function terminalDefault(spec: InputSpec): string {
   const fromEnvironment = spec.variable === undefined ? undefined : process.env[spec.variable];
   if (fromEnvironment) return fromEnvironment;
-  return spec.default === undefined || spec.default.includes('${{') ? '' : spec.default;
+  return spec.default === undefined || isForRunners(spec.default) ? '' : spec.default;
 }
 
 function complain(message: string): number {
-  process.stderr.write(`${message}\nTry: obcms-deploy help\n`);
+  process.stderr.write(`${message}\nEvery input of an action: <action> --help\n`);
   return EXIT_CODES.error;
 }
 
@@ -101,7 +113,7 @@ function usage(exitCode: number): number {
 function help(action: AnyAction): number {
   const lines = Object.entries(action.inputs).flatMap(([name, spec]) => [
     `  --${name}${spec.choices === undefined ? '' : ` ${spec.choices.join('|')}`}`,
-    `      ${spec.description}${spec.default === undefined ? '' : ` Default: ${spec.default}`}${spec.variable === undefined ? '' : ` Variable: ${spec.variable}`}`,
+    `      ${spec.description}${isForRunners(spec.default) ? '' : ` Default: ${spec.default}`}${spec.variable === undefined ? '' : ` Variable: ${spec.variable}`}`,
   ]);
   process.stdout.write(`obcms-deploy ${action.name}: ${action.description}\n\n${lines.join('\n')}\n`);
   return 0;

@@ -18,6 +18,7 @@ var Cancelled = class extends Error {
 	}
 };
 function messageOf(thrown) {
-	return thrown instanceof Error ? thrown.message : String(thrown);
+	const message = typeof thrown === "object" && thrown !== null && "message" in thrown ? thrown.message : void 0;
+	return typeof message === "string" ? message : String(thrown);
 }
 export { UserError as n, messageOf as r, Cancelled as t };

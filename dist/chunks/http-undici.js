@@ -23829,9 +23829,10 @@ function rootOf(thrown) {
 		current = inner;
 	}
 	const code = current instanceof Error && "code" in current ? String(current.code) : "";
+	const message = messageOf(current);
 	return {
 		code,
-		message: code === "" ? messageOf(current) : `${messageOf(current)} (${code})`
+		message: code === "" || message.includes(code) ? message : `${message} (${code})`
 	};
 }
 export { undiciHttp };

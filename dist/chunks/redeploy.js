@@ -5,7 +5,7 @@ import { isAbsolute, join } from "node:path";
 // src/config/environment.ts
 const DEFAULT_CONFIGURATION = ".github/obcms-deploy.yml";
 async function chooseEnvironment(given, world) {
-	const file = given.config ?? DEFAULT_CONFIGURATION;
+	const file = given.config ?? ".github/obcms-deploy.yml";
 	const content = await world.readFile(isAbsolute(file) ? file : join(world.host.context.workspace, file));
 	if (content === void 0) {
 		if (given.config === void 0) return {
@@ -1152,7 +1152,7 @@ function unreachable(kind, reason, home) {
 	switch (kind) {
 		case "dns": return {
 			message: `The host of ${home} does not exist (${reason}).`,
-			remedy: "Check the address for typing errors:\nwith:\n  coolify-url: https://coolify.example"
+			remedy: "Check the address for typing errors. It is the one under which you open Coolify in a browser."
 		};
 		case "tls": return {
 			message: `The certificate of ${home} is not accepted: ${reason}.`,
@@ -1288,9 +1288,11 @@ const SIGNS = [
 		remedy: "Read the container lines in the deployment log; if it only starts slowly, raise the start period or the retries of the health check."
 	}
 ];
+const HEALTH_PHASE = /new container is not healthy|is unhealthy|healthcheck (status|logs|failed)/i;
 function explainLog(log) {
 	const lines = readLog(log);
-	return SIGNS.find((sign) => lines.some((line) => sign.pattern.test(line.text)));
+	const checked = lines.some((line) => !line.hidden && HEALTH_PHASE.test(line.text));
+	return SIGNS.filter((sign) => checked || sign.checkCannotWork !== true).find((sign) => lines.some((line) => sign.pattern.test(line.text)));
 }
 // src/release/after-tasks.ts
 const APPEARS_WITHIN = 3e4;
@@ -1333,7 +1335,11 @@ async function runTask(result, task, context) {
 	}
 	const started = (earlier?.status === "running" ? earlier : void 0) ?? await start(result, task, new Set(before.value.map(({ uuid }) => uuid)), context, deadline);
 	if (!("uuid" in started)) return unknown(resource, task, started.problem, context);
-	return conclude(await finish(result, task, started, context, deadline), resource, task, context);
+	const execution = await finish(result, task, started, context, deadline);
+	return conclude(result.facts.secretsKnown ? execution : {
+		...execution,
+		output: ""
+	}, resource, task, context);
 }
 function sinceRelease(result, executions) {
 	if (result.deployment?.startedBy === "this-run") return void 0;
@@ -1525,7 +1531,7 @@ function decideImage(facts, request, confirmable) {
 	const running = rows.find((row) => !hasEnded(row));
 	const finished = rows.find((row) => row.status === "finished");
 	if (!request.force && change === void 0) {
-		if (running !== void 0) return {
+		if (running !== void 0 && request.wait) return {
 			kind: "adopt",
 			row: running
 		};
@@ -1994,23 +2000,24 @@ const STATUS_EVERY = 3e3;
 const SCAN_GRACE = 6e4;
 async function settleStatus(facts, context, deadline) {
 	const { client, world } = context;
+	const began = world.clock.elapsed();
 	let status = "";
 	for (;;) {
 		const reply = await client.application(facts.resource.uuid, world.signal);
-		if (reply.ok) status = reply.value.status;
+		status = reply.ok ? reply.value.status : "";
 		if (reply.ok && isWell(status)) return {
 			status,
 			failure: void 0
 		};
 		if (deadline.remaining() <= STATUS_EVERY) return {
 			status,
-			failure: unhealthy(status, facts, context)
+			failure: unhealthy(status, facts, world.clock.elapsed() - began)
 		};
 		world.host.progress(`${facts.resource.name}: Coolify says ${status || "nothing yet"}`);
 		await world.clock.sleep(STATUS_EVERY, world.signal);
 	}
 }
-function unhealthy(status, facts, context) {
+function unhealthy(status, facts, waited) {
 	const { name } = facts.resource;
 	if (status === "") return {
 		reasonCode: "state-unreadable",
@@ -2019,7 +2026,7 @@ function unhealthy(status, facts, context) {
 	};
 	return {
 		reasonCode: "unhealthy",
-		headline: `${name} is deployed, but Coolify says "${status}" after ${inWords(context.request.healthTimeout)}.`,
+		headline: `${name} is deployed, but Coolify still says "${status}" after ${inWords(waited)}.`,
 		remedy: "Read the application log in Coolify. If the container only starts slowly, raise the start period of its health check."
 	};
 }
@@ -2136,7 +2143,7 @@ async function followAlone(uuid, watch, options) {
 		const reply = await watch.look(uuid, row?.status === "queued" || row === void 0, since, signal);
 		const now = clock.elapsed();
 		if (reply.ok) {
-			const outage = problem === void 0 ? 0 : now - lastSeen;
+			const outage = problem === void 0 || problem.kind === "throttled" ? 0 : now - lastSeen;
 			row = reply.value.row;
 			lastSeen = now;
 			problem = void 0;
@@ -2367,7 +2374,7 @@ async function endCancelled(run) {
 }
 async function appeared(run, signal) {
 	const reply = await run.client.history(run.application, 5, signal);
-	return reply.ok ? reply.value.find((row) => row.startedBy === "api" && (row.commit === "HEAD" || row.commit === run.wanted) && run.known?.has(row.uuid) === false)?.uuid : void 0;
+	return reply.ok ? reply.value.find((row) => row.startedBy === "api" && !row.restartOnly && !row.rollback && (row.commit === run.wanted || row.commit === "HEAD" && !run.pinned) && run.known?.has(row.uuid) === false)?.uuid : void 0;
 }
 // src/release/judge.ts
 function failureState(failure) {
@@ -2438,12 +2445,12 @@ function judgeDeployment(followed, facts, request) {
 }
 function deploymentFailed(followed, log, facts) {
 	const { name } = facts.resource;
-	if (followed.outage > 0 && followed.row?.finishedAt === void 0) return {
+	const sign = explainLog(log);
+	if (sign === void 0 && followed.outage > 0 && followed.row?.finishedAt === void 0) return {
 		reasonCode: "deployment-interrupted",
 		headline: `Coolify did not answer for ${inWords(followed.outage)} and then called the deployment of ${name} failed: it restarted or updated itself, which ends every deployment under way.`,
 		remedy: "Run the job again. What ran before goes on running."
 	};
-	const sign = explainLog(log);
 	return {
 		reasonCode: "deployment-failed",
 		headline: `The deployment of ${name} failed: ${sign === void 0 ? "Coolify does not say why" : lowerFirst(sign.meaning.replace(/\.$/, ""))}. ${whatServes(facts)}`,
@@ -2524,7 +2531,7 @@ function setTag(tag, facts, deadline, context) {
 }
 // src/release/resource.ts
 const MOST_ROUNDS = 3;
-const CANCEL_PATIENCE = 2500;
+const CANCEL_PATIENCE = 1400;
 const RESTORE_PATIENCE = 6e4;
 async function releaseResource(facts, context) {
 	const run = new ResourceRun(facts, context);
@@ -2546,6 +2553,7 @@ var ResourceRun = class {
 	#deployment;
 	#row;
 	#pinned = false;
+	#hurriedRestore;
 	#asked = false;
 	#proof = {
 		versionProved: void 0,
@@ -2607,6 +2615,8 @@ var ResourceRun = class {
 		const { rows, resource } = this.#facts;
 		const ask = this.#asked ? void 0 : this.#context.ask;
 		this.#asked = true;
+		this.#deployment = void 0;
+		this.#row = void 0;
 		return trigger({
 			client,
 			application: resource.uuid,
@@ -2636,9 +2646,9 @@ var ResourceRun = class {
 			signal: world.signal,
 			deadline: this.#deadline,
 			until: request.wait ? "ended" : "started",
-			showLastLine: request.logs !== "never",
+			showLastLine: request.logs !== "never" && this.#facts.secretsKnown,
 			progress: (text) => this.#progress(text),
-			logLine: (line) => request.logs === "always" && world.host.line(`${this.#facts.resource.name} | ${line}`)
+			logLine: (line) => request.logs === "always" && this.#facts.secretsKnown && world.host.line(`${this.#facts.resource.name} | ${line}`)
 		});
 		this.#note(followed.row ?? row, startedBy, followed);
 		if (!request.wait) return void 0;
@@ -2687,6 +2697,7 @@ var ResourceRun = class {
 			application: uuid,
 			policy: this.#deployment?.startedBy === "someone-else" ? "leave" : request.onCancel,
 			wanted: request.sha,
+			pinned: this.#pinned,
 			followed: this.#deployment?.uuid,
 			known: this.#asked ? new Set(this.#facts.rows.map((row) => row.uuid)) : void 0
 		});
@@ -2703,17 +2714,22 @@ var ResourceRun = class {
 		const { signal } = world;
 		const { uuid } = this.#facts.resource;
 		if (!pins.open.some((pin) => pin.application === uuid)) return;
-		if ((signal.aborted ? await pins.restore(uuid, CANCEL_PATIENCE, new AbortController().signal) : await pins.restore(uuid, RESTORE_PATIENCE, signal).catch(() => pins.restore(uuid, CANCEL_PATIENCE, new AbortController().signal))) === void 0) this.#say("the pin was taken back");
+		if ((signal.aborted ? await this.#restoreHurriedly() : await pins.restore(uuid, RESTORE_PATIENCE, signal).catch(() => this.#restoreHurriedly())) === void 0) this.#say("the pin was taken back");
+	}
+	#restoreHurriedly() {
+		const { pins } = this.#context;
+		this.#hurriedRestore ??= pins.restore(this.#facts.resource.uuid, CANCEL_PATIENCE, new AbortController().signal);
+		return this.#hurriedRestore;
 	}
 	#result(state, failure) {
 		const { request } = this.#context;
-		const shown = request.logs === "always" || request.logs === "on-failure" && failure !== void 0;
+		const shown = (request.logs === "always" || request.logs === "on-failure" && failure !== void 0) && this.#facts.secretsKnown;
 		return {
 			facts: this.#facts,
 			state,
 			failure,
 			deployment: this.#deployment,
-			gating: gatingSeen(gatingOf(this.#facts.application), failure === void 0 ? void 0 : explainLog(this.#row?.log)),
+			gating: gatingSeen(gatingOf(this.#facts.application), this.#row?.status === "failed" ? explainLog(this.#row.log) : void 0),
 			pinned: this.#pinned,
 			imageTag: this.#facts.application.buildPack === "dockerimage" ? request.imageTag ?? this.#facts.application.imageTag : void 0,
 			...this.#proof,
@@ -2737,11 +2753,6 @@ async function insist(doing, call, request, world) {
 	const reply = await askPatiently(call, world);
 	if (reply.ok) return reply.value;
 	throw asUserError(reply.problem, doing, request);
-}
-async function insistUnlessRefused(doing, call, request, world) {
-	const reply = await askPatiently(call, world);
-	if (reply.ok) return reply.value;
-	if (isPassingOnceKnown(reply.problem)) throw asUserError(reply.problem, doing, request);
 }
 function askPatiently(call, world) {
 	const { clock, random, signal, host } = world;
@@ -2806,12 +2817,14 @@ function requireSite({ resource, application }, request) {
 }
 // src/release/secrets.ts
 async function learnSecrets(resource, request, client, world) {
-	if (request.logs === "never" && request.afterTasks.length === 0) return;
-	const variables = await insistUnlessRefused(`read the variables of ${resource.name}`, () => client.variables(resource.uuid, world.signal), request, world);
-	for (const { key, values } of (variables ?? []).slice(0, MOST_VARIABLES)) {
+	if (request.logs === "never" && request.afterTasks.length === 0) return true;
+	const reply = await askPatiently(() => client.variables(resource.uuid, world.signal), world);
+	if (!reply.ok) return !isPassingOnceKnown(reply.problem);
+	for (const { key, values } of reply.value.slice(0, MOST_VARIABLES)) {
 		if (!SECRET_VARIABLE.test(key)) continue;
 		for (const value of values) for (const secret of secretsIn(value)) world.host.mask(secret);
 	}
+	return true;
 }
 const MOST_VARIABLES = 500;
 function secretsIn(value) {
@@ -2863,13 +2876,14 @@ async function survey(request, client, history, world) {
 	const surveyOne = async (resource) => {
 		const application = await readApplication(resource, request, client, world);
 		const rows = await ask(`read the deployments of ${resource.name}`, () => recentRows(client, resource.uuid, world.signal));
-		await learnSecrets(resource, request, client, world);
+		const secretsKnown = await learnSecrets(resource, request, client, world);
 		return {
 			resource,
 			application,
 			rows,
 			tasks: await findTasks(resource, request, capabilities, version, client, world),
 			witness: void 0,
+			secretsKnown,
 			...await orderOf(application, rows, request, history)
 		};
 	};
@@ -2983,6 +2997,7 @@ async function release(request, world) {
 		world
 	};
 	const resources = request.dryRun ? await Promise.all(facts.steps.flat().map((entry) => planned(entry, shared))) : await carryOut(facts, shared);
+	for (const { facts: of, plan } of resources) if (plan !== "") world.host.line(`${of.resource.name}: ${plan}`);
 	return {
 		request,
 		coolifyVersion: facts.version.text,
@@ -3042,12 +3057,27 @@ async function carryOut(facts, shared) {
 function again(step, shared) {
 	const history = shared.historyNow();
 	return Promise.all(step.map(async (entry) => {
-		const now = await refreshed(entry, history, shared);
-		return "reasonCode" in now ? {
-			...bare(entry, "unknown"),
-			failure: now
-		} : now;
+		try {
+			const now = await refreshed(entry, history, shared);
+			return "reasonCode" in now ? {
+				...bare(entry, "not-reached"),
+				failure: now
+			} : now;
+		} catch (thrown) {
+			if (!(thrown instanceof Cancelled)) throw thrown;
+			return {
+				...bare(entry, "not-reached"),
+				failure: cancelledBefore(entry)
+			};
+		}
 	}));
+}
+function cancelledBefore({ resource }) {
+	return {
+		reasonCode: "cancelled",
+		headline: `The run was cancelled before ${resource.name} was deployed. Nothing was triggered on it.`,
+		remedy: "Run the job again: it goes on where it stopped."
+	};
 }
 async function showLog(result, { request, world }) {
 	if (result.failure === void 0 || result.log.length === 0 || request.logs !== "on-failure") return;
@@ -3173,7 +3203,7 @@ function worst(resources) {
 	return resources.filter(({ failure }) => failure !== void 0).sort((a, b) => rank(a) - rank(b))[0];
 }
 function reasonOf(reasonCode, release) {
-	return release.resources.some(({ deployment }) => deployment !== void 0) && REDEPLOY_REASONS[reasonCode].outcome === "error" ? "partly-deployed" : reasonCode;
+	return release.resources.some(({ deployment, state, tasks }) => deployment !== void 0 || state === "unknown" || tasks.some(({ status }) => status === "success" || status === "failed")) && REDEPLOY_REASONS[reasonCode].outcome === "error" ? "partly-deployed" : reasonCode;
 }
 function passedAs(release) {
 	if (release.request.dryRun) return "planned";
@@ -3231,6 +3261,7 @@ function findingsOf(release) {
 		...foreignPins(release),
 		...versionFindings(release),
 		...logFindings(asked, request.logs),
+		...withheldFindings(asked),
 		...headFinding(release),
 		...orderFinding(release)
 	];
@@ -3282,6 +3313,16 @@ function orderFinding(release) {
 		evidence: "a run that is repeated by mistake would go back",
 		remedy: "Let the job read the repository:\npermissions:\n  contents: read   # to compare the commit with the live one"
 	}];
+}
+function withheldFindings(asked) {
+	return asked.filter(({ facts }) => !facts.secretsKnown).map(({ facts }) => ({
+		rule: "redeploy/output-withheld",
+		severity: "medium",
+		subject: facts.resource.name,
+		message: `Coolify did not tell the variables of ${facts.resource.name}, so no log line and no output of it is shown: a secret could stand in it.`,
+		evidence: "reading the variables failed again and again",
+		remedy: "Open the variables of the application in Coolify; one that cannot be decrypted makes the whole list fail."
+	}));
 }
 function headFinding(release) {
 	if (release.headUnknown === "") return [];
@@ -3369,7 +3410,7 @@ function liveCommitOf(result) {
 function liveImageOf(result) {
 	const { application } = result.facts;
 	if (application.buildPack !== "dockerimage") return "";
-	if (!(result.state === "live" || result.state === "already-live" || result.deployment?.status === "finished")) return "";
+	if (!(result.state === "live" || result.state === "already-live" || result.deployment?.status === "finished" && result.deployment.startedBy !== "someone-else")) return "";
 	return `${application.imageName}:${result.imageTag ?? application.imageTag}`;
 }
 function siteOf$1(release) {
@@ -3676,7 +3717,7 @@ const NO_TOKEN = /[^\x21-\x7e]|["']/;
 async function complete(request, chosen, world) {
 	const { inputs, own } = request;
 	const { allowInsecure } = own;
-	const coolify = addressOf(inputs, chosen, allowInsecure);
+	const coolify = addressOf(inputs, chosen, allowInsecure, world);
 	const token = inputs.text("coolify-token");
 	if (token === void 0) throw inputs.refusal("coolify-token", "is needed to talk to Coolify; a secret that does not exist, or is not passed to a fork, arrives empty");
 	for (const name of ["coolify-token", "github-token"]) {
@@ -3704,13 +3745,15 @@ const ADDRESS_PROBLEMS = {
 	credentials: "holds a user name or password; the token belongs into coolify-token",
 	insecure: "is plain HTTP, over which the token could be read by anyone on the way; use https, or, for a loopback or private address you trust, set allow-insecure: true"
 };
-function addressOf(inputs, chosen, allowInsecure) {
+function withoutFile(chosen, world) {
+	if (chosen.file !== void 0) return chosen.name === void 0 ? `; give it, or name an environment of ${chosen.file}` : "";
+	if (chosen.name === void 0) return "";
+	return `, and there is no ${DEFAULT_CONFIGURATION} in ${world.host.context.workspace}: does the job check the repository out before this step?`;
+}
+function addressOf(inputs, chosen, allowInsecure, world) {
 	const given = inputs.text("coolify-url");
 	const text = given ?? chosen.configuration?.coolify.url;
-	if (text === void 0) {
-		const named = chosen.file !== void 0 && chosen.name === void 0;
-		throw inputs.refusal("coolify-url", `does not say where Coolify is${named ? `; give it, or name an environment of ${chosen.file}` : ""}`);
-	}
+	if (text === void 0) throw inputs.refusal("coolify-url", `does not say where Coolify is${withoutFile(chosen, world)}`);
 	const address = readAddress(text, { allowInsecure });
 	if (!("problem" in address)) return address;
 	if (given !== void 0) throw inputs.refusal("coolify-url", ADDRESS_PROBLEMS[address.problem]);

@@ -200,7 +200,8 @@ var Inputs = class {
 		const spec = this.#specs[name];
 		const value = this.text(name);
 		const shown = value === void 0 ? "which is empty" : spec?.secret === true ? "whose value is secret" : `which is "${oneLine(withoutUserinfo(value), LONGEST_SHOWN)}"`;
-		return new UserError(`The input "${name}", ${shown}, ${problem}.`, {
+		const end = /[?.!]$/.test(problem) ? "" : ".";
+		return new UserError(`The input "${name}", ${shown}, ${problem}${end}`, {
 			reasonCode: "invalid-input",
 			remedy: exampleOf(name, spec?.example ?? "")
 		});
@@ -584,7 +585,9 @@ var Redactor = class {
 		return text.replace(this.#pattern, "***");
 	}
 	line(text, limit) {
-		return this.redact(oneLine(this.redact(text), limit));
+		const indentation = /^ {0,40}/.exec(text)?.[0] ?? "";
+		const line = this.redact(oneLine(this.redact(text), limit));
+		return line === "" ? "" : `${indentation}${line}`;
 	}
 };
 const LONGEST_PIECE = 2048;

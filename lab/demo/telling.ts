@@ -59,7 +59,8 @@ export function telling(screen: Screen): Telling {
       last = text;
       if (chapter === SURVEY && shownBefore.has(text)) return;
       shownBefore.add(text);
-      line(paint('dim', `     ${text.slice(0, screen.columns - 5)}`));
+      const room = screen.columns - 5;
+      line(paint('dim', `     ${text.length > room ? `${text.slice(0, room - 1)}…` : text}`));
     },
     ended({ outcome, reasonCode, headline, startedAt, endedAt, visits }) {
       const word = paint(outcome === 'passed' ? 'green' : 'red', outcome);

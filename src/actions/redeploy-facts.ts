@@ -90,7 +90,10 @@ function liveCommitOf(result: ResourceResult): string {
 function liveImageOf(result: ResourceResult): string {
   const { application } = result.facts;
   if (application.buildPack !== 'dockerimage') return '';
-  const live = result.state === 'live' || result.state === 'already-live' || result.deployment?.status === 'finished';
+  const live =
+    result.state === 'live' ||
+    result.state === 'already-live' ||
+    (result.deployment?.status === 'finished' && result.deployment.startedBy !== 'someone-else');
   if (!live) return '';
   return `${application.imageName}:${result.imageTag ?? application.imageTag}`;
 }

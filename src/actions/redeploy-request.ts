@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import type { ChosenEnvironment } from '../config/environment.ts';
+import { type ChosenEnvironment, DEFAULT_CONFIGURATION } from '../config/environment.ts';
 import { type AddressProblem, type CoolifyAddress, readAddress } from '../coolify/address.ts';
 import type { Sha } from '../core/commit.ts';
 import type { Milliseconds } from '../core/duration.ts';
@@ -102,7 +102,7 @@ export async function complete(
 ): Promise<ReleaseRequest> {
   const { inputs, own } = request;
   const { allowInsecure } = own;
-  const coolify = addressOf(inputs, chosen, allowInsecure);
+  const coolify = addressOf(inputs, chosen, allowInsecure, world);
   const token = inputs.text('coolify-token');
   if (token === undefined) {
     throw inputs.refusal(
@@ -141,15 +141,24 @@ const ADDRESS_PROBLEMS: Readonly<Record<AddressProblem['problem'], string>> = {
     'is plain HTTP, over which the token could be read by anyone on the way; use https, or, for a loopback or private address you trust, set allow-insecure: true',
 };
 
-function addressOf(inputs: RedeployInputs, chosen: ChosenEnvironment, allowInsecure: boolean): CoolifyAddress {
+/** What to say when the configuration could have answered and did not. */
+function withoutFile(chosen: ChosenEnvironment, world: World): string {
+  if (chosen.file !== undefined)
+    return chosen.name === undefined ? `; give it, or name an environment of ${chosen.file}` : '';
+  if (chosen.name === undefined) return '';
+  return `, and there is no ${DEFAULT_CONFIGURATION} in ${world.host.context.workspace}: does the job check the repository out before this step?`;
+}
+
+function addressOf(
+  inputs: RedeployInputs,
+  chosen: ChosenEnvironment,
+  allowInsecure: boolean,
+  world: World,
+): CoolifyAddress {
   const given = inputs.text('coolify-url');
   const text = given ?? chosen.configuration?.coolify.url;
   if (text === undefined) {
-    const named = chosen.file !== undefined && chosen.name === undefined;
-    throw inputs.refusal(
-      'coolify-url',
-      `does not say where Coolify is${named ? `; give it, or name an environment of ${chosen.file}` : ''}`,
-    );
+    throw inputs.refusal('coolify-url', `does not say where Coolify is${withoutFile(chosen, world)}`);
   }
   const address = readAddress(text, { allowInsecure });
   if (!('problem' in address)) return address;

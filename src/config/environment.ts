@@ -6,7 +6,7 @@ import type { World } from '../core/world.ts';
 import type { EnvironmentConfiguration } from './schema.ts';
 
 /** Where the file is when the input `config` does not say otherwise. */
-const DEFAULT_CONFIGURATION = '.github/obcms-deploy.yml';
+export const DEFAULT_CONFIGURATION = '.github/obcms-deploy.yml';
 
 /** An environment of the configuration file, or nothing when the action is used with inputs alone. */
 export interface ChosenEnvironment {

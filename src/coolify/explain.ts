@@ -100,7 +100,7 @@ function unreachable(kind: string, reason: string, home: string): { message: str
     case 'dns':
       return {
         message: `The host of ${home} does not exist (${reason}).`,
-        remedy: 'Check the address for typing errors:\nwith:\n  coolify-url: https://coolify.example',
+        remedy: 'Check the address for typing errors. It is the one under which you open Coolify in a browser.',
       };
     case 'tls':
       return {

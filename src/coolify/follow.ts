@@ -74,7 +74,7 @@ async function followAlone(uuid: string, watch: DeploymentWatch, options: Follow
     const now = clock.elapsed();
     if (reply.ok) {
       // A slow answer, or waiting for a turn, is no outage.
-      const outage = problem === undefined ? 0 : now - lastSeen;
+      const outage = problem === undefined || problem.kind === 'throttled' ? 0 : now - lastSeen;
       row = reply.value.row;
       lastSeen = now;
       problem = undefined;

@@ -130,8 +130,17 @@ const SIGNS: readonly (LogSign & { readonly pattern: RegExp })[] = [
   },
 ];
 
-/** The first known sign, hidden lines included: the sign is ours, the line itself is not shown. */
+/** Coolify's own words about its health check. */
+const HEALTH_PHASE = /new container is not healthy|is unhealthy|healthcheck (status|logs|failed)/i;
+
+/**
+ * The first known sign, hidden lines included: the sign is ours, the line itself is not shown. A sign about the health check only counts when
+ * the deployment got that far; a build prints the same words for reasons of its own.
+ */
 export function explainLog(log: string | undefined): LogSign | undefined {
   const lines = readLog(log);
-  return SIGNS.find(sign => lines.some(line => sign.pattern.test(line.text)));
+  const checked = lines.some(line => !line.hidden && HEALTH_PHASE.test(line.text));
+  return SIGNS.filter(sign => checked || sign.checkCannotWork !== true).find(sign =>
+    lines.some(line => sign.pattern.test(line.text)),
+  );
 }

@@ -112,5 +112,6 @@ function rootOf(thrown: unknown): { code: string; message: string } {
     current = inner;
   }
   const code = current instanceof Error && 'code' in current ? String(current.code) : '';
-  return { code, message: code === '' ? messageOf(current) : `${messageOf(current)} (${code})` };
+  const message = messageOf(current);
+  return { code, message: code === '' || message.includes(code) ? message : `${message} (${code})` };
 }

@@ -102,7 +102,8 @@ export class Inputs<Specs extends InputSpecs> {
         : spec?.secret === true
           ? 'whose value is secret'
           : `which is "${oneLine(withoutUserinfo(value), LONGEST_SHOWN)}"`;
-    return new UserError(`The input "${name}", ${shown}, ${problem}.`, {
+    const end = /[?.!]$/.test(problem) ? '' : '.';
+    return new UserError(`The input "${name}", ${shown}, ${problem}${end}`, {
       reasonCode: 'invalid-input',
       remedy: exampleOf(name, spec?.example ?? ''),
     });

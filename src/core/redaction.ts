@@ -53,7 +53,10 @@ export class Redactor {
 
   /** One harmless line. Redacted before it is cut, so that no half of a secret stays, and after it is cleaned, which may join two halves. */
   line(text: string, limit?: number): string {
-    return this.redact(oneLine(this.redact(text), limit));
+    // A traceback without its indentation cannot be read.
+    const indentation = /^ {0,40}/.exec(text)?.[0] ?? '';
+    const line = this.redact(oneLine(this.redact(text), limit));
+    return line === '' ? '' : `${indentation}${line}`;
   }
 }
 

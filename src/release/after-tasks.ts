@@ -59,7 +59,8 @@ async function runTask(
   const started =
     running ?? (await start(result, task, new Set(before.value.map(({ uuid }) => uuid)), context, deadline));
   if (!('uuid' in started)) return unknown(resource, task, started.problem, context);
-  return conclude(await finish(result, task, started, context, deadline), resource, task, context);
+  const execution = await finish(result, task, started, context, deadline);
+  return conclude(result.facts.secretsKnown ? execution : { ...execution, output: '' }, resource, task, context);
 }
 
 /**

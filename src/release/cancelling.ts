@@ -11,6 +11,8 @@ export interface CancelledRun {
   readonly followed: string | undefined;
   /** The commit that was asked for; undefined for docker images. */
   readonly wanted: string | undefined;
+  /** Whether the application is pinned to it, so that its row names it from the first moment. */
+  readonly pinned: boolean;
   /** Deployments from before this run asked; undefined when it had not asked yet. */
   readonly known: ReadonlySet<string> | undefined;
 }
@@ -57,7 +59,9 @@ async function appeared(run: CancelledRun, signal: AbortSignal): Promise<string 
     ? reply.value.find(
         row =>
           row.startedBy === 'api' &&
-          (row.commit === 'HEAD' || row.commit === run.wanted) &&
+          !row.restartOnly &&
+          !row.rollback &&
+          (row.commit === run.wanted || (row.commit === 'HEAD' && !run.pinned)) &&
           run.known?.has(row.uuid) === false,
       )?.uuid
     : undefined;

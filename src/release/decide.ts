@@ -145,7 +145,7 @@ function decideImage(facts: ResourceSurvey, request: ReleaseRequest, confirmable
   const finished = rows.find(row => row.status === 'finished');
   if (!request.force && change === undefined) {
     // It may be for this tag, when an earlier run of this job was killed: what it leaves live decides.
-    if (running !== undefined) return { kind: 'adopt', row: running };
+    if (running !== undefined && request.wait) return { kind: 'adopt', row: running };
     if (finished !== undefined && confirmable) return { kind: 'confirm', row: finished };
   }
   // While one runs, or begins before we ask, Coolify would take the new request for the same as that one ("HEAD") and drop it; with

@@ -17,6 +17,8 @@ export interface ResourceSurvey {
   readonly relation: Known<Relation>;
   /** A commit that is being deployed and newer, else the live one. */
   readonly comparedWith: Sha | undefined;
+  /** Whether the values that must never be shown are known, or hidden from this token; false: nothing of its output is shown. */
+  readonly secretsKnown: boolean;
   /** Where the live site can be asked which commit runs: by this resource, or by another one of the same release. */
   readonly witness: Witness | undefined;
   readonly tasks: readonly { readonly asked: AfterTask; readonly task: TaskAnswer }[];

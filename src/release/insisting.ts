@@ -1,6 +1,6 @@
 import type { Reply } from '../coolify/client.ts';
 import { explain } from '../coolify/explain.ts';
-import { isPassingOnceKnown, patiently } from '../coolify/patience.ts';
+import { patiently } from '../coolify/patience.ts';
 import { isPassing, type Problem } from '../coolify/problems.ts';
 import { deadlineIn } from '../core/clock.ts';
 import { inWords, type Milliseconds } from '../core/duration.ts';
@@ -25,20 +25,8 @@ export async function insist<Value>(
   throw asUserError(reply.problem, doing, request);
 }
 
-/** The same for what can be done without: undefined when Coolify does answer, and says no. */
-export async function insistUnlessRefused<Value>(
-  doing: string,
-  call: () => Promise<Reply<Value>>,
-  request: ReleaseRequest,
-  world: World,
-): Promise<Value | undefined> {
-  const reply = await askPatiently(call, world);
-  if (reply.ok) return reply.value;
-  if (isPassingOnceKnown(reply.problem)) throw asUserError(reply.problem, doing, request);
-  return undefined;
-}
-
-function askPatiently<Value>(call: () => Promise<Reply<Value>>, world: World): Promise<Reply<Value>> {
+/** Asks for as long as it is worth while, and gives what came of it. */
+export function askPatiently<Value>(call: () => Promise<Reply<Value>>, world: World): Promise<Reply<Value>> {
   const { clock, random, signal, host } = world;
   const began = clock.elapsed();
   return patiently(call, {

@@ -107,14 +107,14 @@ export function judgeDeployment(
 function deploymentFailed(followed: Followed, log: string | undefined, facts: ResourceSurvey): Failure {
   const { name } = facts.resource;
   // A job that fails by itself writes `finished_at`; the sweep of a restarting Coolify does not, and says nothing.
-  if (followed.outage > 0 && followed.row?.finishedAt === undefined) {
+  const sign = explainLog(log);
+  if (sign === undefined && followed.outage > 0 && followed.row?.finishedAt === undefined) {
     return {
       reasonCode: 'deployment-interrupted',
       headline: `Coolify did not answer for ${inWords(followed.outage)} and then called the deployment of ${name} failed: it restarted or updated itself, which ends every deployment under way.`,
       remedy: 'Run the job again. What ran before goes on running.',
     };
   }
-  const sign = explainLog(log);
   const meaning = sign === undefined ? 'Coolify does not say why' : lowerFirst(sign.meaning.replace(/\.$/, ''));
   return {
     reasonCode: 'deployment-failed',

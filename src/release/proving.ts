@@ -165,18 +165,21 @@ async function settleStatus(
   deadline: Deadline,
 ): Promise<Pick<LiveProof, 'status' | 'failure'>> {
   const { client, world } = context;
+  const began = world.clock.elapsed();
   let status = '';
   for (;;) {
     const reply = await client.application(facts.resource.uuid, world.signal);
-    if (reply.ok) status = reply.value.status;
+    // Only the word at the end counts, not the last one before Coolify fell silent.
+    status = reply.ok ? reply.value.status : '';
     if (reply.ok && isWell(status)) return { status, failure: undefined };
-    if (deadline.remaining() <= STATUS_EVERY) return { status, failure: unhealthy(status, facts, context) };
+    if (deadline.remaining() <= STATUS_EVERY)
+      return { status, failure: unhealthy(status, facts, world.clock.elapsed() - began) };
     world.host.progress(`${facts.resource.name}: Coolify says ${status || 'nothing yet'}`);
     await world.clock.sleep(STATUS_EVERY, world.signal);
   }
 }
 
-function unhealthy(status: string, facts: ResourceSurvey, context: ReleaseContext): Failure {
+function unhealthy(status: string, facts: ResourceSurvey, waited: Milliseconds): Failure {
   const { name } = facts.resource;
   if (status === '') {
     return {
@@ -187,7 +190,7 @@ function unhealthy(status: string, facts: ResourceSurvey, context: ReleaseContex
   }
   return {
     reasonCode: 'unhealthy',
-    headline: `${name} is deployed, but Coolify says "${status}" after ${inWords(context.request.healthTimeout)}.`,
+    headline: `${name} is deployed, but Coolify still says "${status}" after ${inWords(waited)}.`,
     remedy:
       'Read the application log in Coolify. If the container only starts slowly, raise the start period of its health check.',
   };

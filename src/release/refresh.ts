@@ -14,7 +14,7 @@ const PATIENCE: Milliseconds = 60_000;
 
 /**
  * The facts as they are now. Between the survey and a later line of `resources` minutes go by, in which a branch moves, somebody pins, and other
- * deployments begin and end. Throws nothing: something has been triggered by now.
+ * deployments begin and end. A Coolify that cannot be read is an answer here, not an error: something has been triggered by now.
  */
 export async function refreshed(
   facts: ResourceSurvey,

@@ -22,7 +22,7 @@ import { confirmLive } from './proving.ts';
 import { refreshed } from './refresh.ts';
 import type { ReleaseRequest } from './request.ts';
 import { releaseResource } from './resource.ts';
-import type { ResourceResult } from './result.ts';
+import type { Failure, ResourceResult } from './result.ts';
 import { survey } from './survey.ts';
 
 /** Everything that became of a release. */
@@ -63,6 +63,7 @@ export async function release(request: ReleaseRequest, world: World): Promise<Re
   const resources = request.dryRun
     ? await Promise.all(facts.steps.flat().map(entry => planned(entry, shared)))
     : await carryOut(facts, shared);
+  for (const { facts: of, plan } of resources) if (plan !== '') world.host.line(`${of.resource.name}: ${plan}`);
   return {
     request,
     coolifyVersion: facts.version.text,
@@ -121,10 +122,23 @@ function again(
   const history = shared.historyNow();
   return Promise.all(
     step.map(async entry => {
-      const now = await refreshed(entry, history, shared);
-      return 'reasonCode' in now ? { ...bare(entry, 'unknown'), failure: now } : now;
+      try {
+        const now = await refreshed(entry, history, shared);
+        return 'reasonCode' in now ? { ...bare(entry, 'not-reached'), failure: now } : now;
+      } catch (thrown) {
+        if (!(thrown instanceof Cancelled)) throw thrown;
+        return { ...bare(entry, 'not-reached'), failure: cancelledBefore(entry) };
+      }
     }),
   );
+}
+
+function cancelledBefore({ resource }: ResourceSurvey): Failure {
+  return {
+    reasonCode: 'cancelled',
+    headline: `The run was cancelled before ${resource.name} was deployed. Nothing was triggered on it.`,
+    remedy: 'Run the job again: it goes on where it stopped.',
+  };
 }
 
 /** What a failed deployment said last; with `always` it was shown while it happened. */

@@ -2,6 +2,7 @@ import { type DeploymentRow, hasEnded } from '../coolify/answers.ts';
 import { type Followed, follow } from '../coolify/follow.ts';
 import { gatingOf, gatingSeen } from '../coolify/gating.ts';
 import { explainLog, visibleLines } from '../coolify/logs.ts';
+import type { Problem } from '../coolify/problems.ts';
 import { type StartedBy, type Triggered, trigger } from '../coolify/trigger.ts';
 import { type Deadline, deadlineIn } from '../core/clock.ts';
 import type { Milliseconds } from '../core/duration.ts';
@@ -19,7 +20,7 @@ import type { DeploymentFacts, Failure, ResourceResult } from './result.ts';
 /** Somebody else's deployment may turn out to be of another commit; then ours is still to come. */
 const MOST_ROUNDS = 3;
 /** A cancelled step has 7.5 s until SIGTERM, and has to write its outputs as well. */
-const CANCEL_PATIENCE: Milliseconds = 2_500;
+const CANCEL_PATIENCE: Milliseconds = 1_400;
 const RESTORE_PATIENCE: Milliseconds = 60_000;
 const LINES_SHOWN = 40;
 
@@ -45,6 +46,7 @@ class ResourceRun {
   #deployment: DeploymentFacts | undefined;
   #row: DeploymentRow | undefined;
   #pinned = false;
+  #hurriedRestore: Promise<Problem | undefined> | undefined;
   /** Whether a deployment may have been asked for. */
   #asked = false;
   #proof: Pick<ResourceResult, 'versionProved' | 'liveVersion' | 'status'> = {
@@ -125,6 +127,9 @@ class ResourceRun {
     // The one answer to the tag is used up by the first round.
     const ask = this.#asked ? undefined : this.#context.ask;
     this.#asked = true;
+    // A former round followed somebody else's; from here on it is about ours.
+    this.#deployment = undefined;
+    this.#row = undefined;
     return trigger({
       client,
       application: resource.uuid,
@@ -152,9 +157,12 @@ class ResourceRun {
       deadline: this.#deadline,
       // Without waiting, a pin may be taken back as soon as the job has read it.
       until: request.wait ? 'ended' : 'started',
-      showLastLine: request.logs !== 'never',
+      showLastLine: request.logs !== 'never' && this.#facts.secretsKnown,
       progress: text => this.#progress(text),
-      logLine: line => request.logs === 'always' && world.host.line(`${this.#facts.resource.name} | ${line}`),
+      logLine: line =>
+        request.logs === 'always' &&
+        this.#facts.secretsKnown &&
+        world.host.line(`${this.#facts.resource.name} | ${line}`),
     });
     this.#note(followed.row ?? row, startedBy, followed);
     if (!request.wait) return undefined;
@@ -211,6 +219,7 @@ class ResourceRun {
       // What somebody else started is not ours to end.
       policy: this.#deployment?.startedBy === 'someone-else' ? 'leave' : request.onCancel,
       wanted: request.sha,
+      pinned: this.#pinned,
       followed: this.#deployment?.uuid,
       known: this.#asked ? new Set(this.#facts.rows.map(row => row.uuid)) : undefined,
     });
@@ -229,16 +238,22 @@ class ResourceRun {
     const { uuid } = this.#facts.resource;
     if (!pins.open.some(pin => pin.application === uuid)) return;
     const problem = signal.aborted
-      ? await pins.restore(uuid, CANCEL_PATIENCE, new AbortController().signal)
-      : await pins
-          .restore(uuid, RESTORE_PATIENCE, signal)
-          .catch(() => pins.restore(uuid, CANCEL_PATIENCE, new AbortController().signal));
+      ? await this.#restoreHurriedly()
+      : await pins.restore(uuid, RESTORE_PATIENCE, signal).catch(() => this.#restoreHurriedly());
     if (problem === undefined) this.#say('the pin was taken back');
+  }
+
+  /** Tried once, however many wait for it: what it does not manage in these seconds is the post step's. */
+  #restoreHurriedly(): Promise<Problem | undefined> {
+    const { pins } = this.#context;
+    this.#hurriedRestore ??= pins.restore(this.#facts.resource.uuid, CANCEL_PATIENCE, new AbortController().signal);
+    return this.#hurriedRestore;
   }
 
   #result(state: ResourceResult['state'], failure?: Failure): ResourceResult {
     const { request } = this.#context;
-    const shown = request.logs === 'always' || (request.logs === 'on-failure' && failure !== undefined);
+    const wanted = request.logs === 'always' || (request.logs === 'on-failure' && failure !== undefined);
+    const shown = wanted && this.#facts.secretsKnown;
     return {
       facts: this.#facts,
       state,
@@ -246,7 +261,7 @@ class ResourceRun {
       deployment: this.#deployment,
       gating: gatingSeen(
         gatingOf(this.#facts.application),
-        failure === undefined ? undefined : explainLog(this.#row?.log),
+        this.#row?.status === 'failed' ? explainLog(this.#row.log) : undefined,
       ),
       pinned: this.#pinned,
       imageTag:

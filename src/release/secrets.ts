@@ -1,30 +1,29 @@
 import type { CoolifyClient } from '../coolify/client.ts';
+import { isPassingOnceKnown } from '../coolify/patience.ts';
 import { SECRET_VARIABLE } from '../coolify/secret-names.ts';
 import type { World } from '../core/world.ts';
-import { insistUnlessRefused } from './insisting.ts';
+import { askPatiently } from './insisting.ts';
 import type { ReleaseRequest, ResourceRequest } from './request.ts';
 
 /**
  * With `read:sensitive` the values that must never be shown can be known before the first line of a log, or of a task's output, is.
  * A token that may not read them may not read logs either.
+ * @returns whether output may be shown: false when Coolify has the values and does not tell them
  */
 export async function learnSecrets(
   resource: ResourceRequest,
   request: ReleaseRequest,
   client: CoolifyClient,
   world: World,
-): Promise<void> {
-  if (request.logs === 'never' && request.afterTasks.length === 0) return;
-  const variables = await insistUnlessRefused(
-    `read the variables of ${resource.name}`,
-    () => client.variables(resource.uuid, world.signal),
-    request,
-    world,
-  );
-  for (const { key, values } of (variables ?? []).slice(0, MOST_VARIABLES)) {
+): Promise<boolean> {
+  if (request.logs === 'never' && request.afterTasks.length === 0) return true;
+  const reply = await askPatiently(() => client.variables(resource.uuid, world.signal), world);
+  if (!reply.ok) return !isPassingOnceKnown(reply.problem);
+  for (const { key, values } of reply.value.slice(0, MOST_VARIABLES)) {
     if (!SECRET_VARIABLE.test(key)) continue;
     for (const value of values) for (const secret of secretsIn(value)) world.host.mask(secret);
   }
+  return true;
 }
 
 /** More than any application has; a server that answers with more is not believed. */

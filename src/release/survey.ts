@@ -44,7 +44,7 @@ export async function survey(
     const rows = await ask(`read the deployments of ${resource.name}`, () =>
       recentRows(client, resource.uuid, world.signal),
     );
-    await learnSecrets(resource, request, client, world);
+    const secretsKnown = await learnSecrets(resource, request, client, world);
     const tasks = await findTasks(resource, request, capabilities, version, client, world);
     return {
       resource,
@@ -52,6 +52,7 @@ export async function survey(
       rows,
       tasks,
       witness: undefined,
+      secretsKnown,
       ...(await orderOf(application, rows, request, history)),
     };
   };

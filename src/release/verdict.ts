@@ -40,7 +40,13 @@ function worst(resources: readonly ResourceResult[]): ResourceResult | undefined
 
 /** `error` promises that nothing was triggered; once something was, the release is a failed one. */
 function reasonOf(reasonCode: ReleaseReason, release: Release): ReleaseReason {
-  const triggered = release.resources.some(({ deployment }) => deployment !== undefined);
+  const triggered = release.resources.some(
+    ({ deployment, state, tasks }) =>
+      deployment !== undefined ||
+      // Asked for, and lost sight of.
+      state === 'unknown' ||
+      tasks.some(({ status }) => status === 'success' || status === 'failed'),
+  );
   return triggered && REDEPLOY_REASONS[reasonCode].outcome === 'error' ? 'partly-deployed' : reasonCode;
 }
 
@@ -121,6 +127,7 @@ function findingsOf(release: Release): readonly Finding[] {
     ...foreignPins(release),
     ...versionFindings(release),
     ...logFindings(asked, request.logs),
+    ...withheldFindings(asked),
     ...headFinding(release),
     ...orderFinding(release),
   ];
@@ -192,6 +199,21 @@ function orderFinding(release: Release): readonly Finding[] {
         'Let the job read the repository:\npermissions:\n  contents: read   # to compare the commit with the live one',
     },
   ];
+}
+
+/** Without the values that must not be shown, nothing is shown in which they may stand. */
+function withheldFindings(asked: readonly ResourceResult[]): readonly Finding[] {
+  return asked
+    .filter(({ facts }) => !facts.secretsKnown)
+    .map(({ facts }) => ({
+      rule: 'redeploy/output-withheld',
+      severity: 'medium' as const,
+      subject: facts.resource.name,
+      message: `Coolify did not tell the variables of ${facts.resource.name}, so no log line and no output of it is shown: a secret could stand in it.`,
+      evidence: 'reading the variables failed again and again',
+      remedy:
+        'Open the variables of the application in Coolify; one that cannot be decrypted makes the whole list fail.',
+    }));
 }
 
 function headFinding(release: Release): readonly Finding[] {

@@ -74,6 +74,7 @@ export function surveyed(facts: Facts = {}): ResourceSurvey {
     head: facts.head ?? { known: true, value: NEW },
     relation: facts.relation ?? { known: false, why: '' },
     comparedWith: undefined,
+    secretsKnown: true,
     witness: facts.version === undefined ? undefined : { source: versionAt(facts.version), address: undefined },
     tasks: [],
   };

@@ -86,6 +86,7 @@ describe('a known sign is explained', () => {
     ['Deployment failed: Server is not functional.', /reach the server/],
     ["Invalid HTTP_HOST header: 'localhost:8000'", /Host of the health check/],
     ['sh: curl: not found', /neither curl nor wget/],
+    ['curl: (22) The requested URL returned error: 404', /does not exist \(404\)/],
     ["ModuleNotFoundError: No module named 'django'", /import fails/],
     ['django.core.exceptions.ImproperlyConfigured: SECRET_KEY', /refuses its settings/],
     ['psycopg.OperationalError: connection failed', /reach its database/],
@@ -94,10 +95,17 @@ describe('a known sign is explained', () => {
     ['Bind for 0.0.0.0:80 failed: port is already allocated', /published port/],
     ['New container is not healthy, rolling back to the old container.', /never became healthy/],
   ])('%s', (line, meaning) => {
-    const sign = explainLog(logOf('Building docker image.', line));
+    const sign = explainLog(logOf('Building docker image.', line, 'Attempt 1 of 10 | Healthcheck status: "unhealthy"'));
     expect(sign?.meaning).toMatch(meaning);
     expect(sign?.remedy).not.toBe('');
   });
+
+  test.each(['ERROR: HTTP error 404 while getting https://files.example/app.whl', '/bin/sh: 1: curl: not found'])(
+    'and %p of a build is no sign about the health check',
+    line => {
+      expect(explainLog(logOf('Building docker image.', line))).toBeUndefined();
+    },
+  );
 
   test('also in a hidden line, without showing the line', () => {
     const log = JSON.stringify([{ output: 'TOKEN x ModuleNotFoundError', hidden: true }]);

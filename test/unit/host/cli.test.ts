@@ -45,12 +45,12 @@ describe('the terminal door', () => {
     [['constructor'], 'There is no action "constructor"'],
     [['redeploy', '--coolify-uri', 'x'], 'redeploy has no input "coolify-uri"; did you mean --coolify-url?'],
     [['redeploy', '--coolify-tokn=12|secret'], 'redeploy has no input "coolify-tokn"; did you mean --coolify-token?'],
-    [['redeploy', '--sha'], 'argument missing'],
+    [['redeploy', '--sha'], '--sha needs a value'],
     [['redeploy', 'web'], 'web'],
   ])('%j is refused', async (words, message) => {
     expect(await cli(words)).toBe(2);
     expect(complained).toContain(message);
-    expect(complained).toContain('Try: obcms-deploy help');
+    expect(complained).toContain('Every input of an action: <action> --help');
     expect(complained).not.toContain('secret');
   });
 });

@@ -16,6 +16,7 @@ function cancelled(run: Partial<CancelledRun>, answering: (sent: Sent) => HttpRe
     followed: undefined,
     known: undefined,
     wanted: undefined,
+    pinned: false,
     ...run,
   });
   return end.then(({ told, row }) => ({ told, status: row?.status, calls: http.calls }));
