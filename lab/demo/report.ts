@@ -46,9 +46,10 @@ function figures(chronicle: Chronicle, checks: readonly Check[]): string {
   const runs = runsOf(chronicle);
   const requests = sum(runs.map(run => run.visits?.requests ?? 0));
   const failures = sum(runs.map(run => run.visits?.failures ?? 0));
+  const passed = runs.filter(({ outcome }) => outcome === 'passed').length;
   const facts: readonly (readonly [string, string])[] = [
     [`${checks.filter(({ held }) => held).length} of ${checks.length}`, 'expectations held'],
-    [`${runs.length}`, `runs of the action, ${runs.filter(({ outcome }) => outcome !== 'passed').length} did not pass`],
+    [`${runs.length}`, `runs of the action: ${passed} passed, ${runs.length - passed} stopped a bad release`],
     [`${requests}`, `requests by visitors meanwhile, ${failures || 'none'} failed`],
     [inWords(chronicle.endedAt - chronicle.startedAt), 'from start to end'],
   ];

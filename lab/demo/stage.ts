@@ -54,7 +54,7 @@ export function openStage(world: World, telling: Telling, signal: AbortSignal): 
       const visitors = site.port === undefined ? undefined : crowd(site.origin, world.edge.ca);
       const onLine = (line: string): void => {
         // What a cancelled action still says would bury the word that it was interrupted.
-        if (!signal.aborted) telling.actionLine(line);
+        if (!signal.aborted) telling.actionLine(presentable(line));
       };
       const startedAt = Date.now();
       const run = await deploy(world, name, release, { onLine, cancel: signal, inputs }).finally(() =>
