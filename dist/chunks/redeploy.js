@@ -1430,18 +1430,29 @@ function unknown(resource, task, problem, context) {
 		doing,
 		home: context.request.coolify.home
 	});
-	const definite = problem !== void 0 && problem.acted === "no" && !isPassing(problem);
+	const unseen = {
+		resource,
+		task: task.name,
+		status: "unknown",
+		output: []
+	};
+	if (problem !== void 0 && explained !== void 0 && problem.acted === "no" && !isPassing(problem)) {
+		const headline = `${resource} is deployed, but the task "${task.name}" was not run. ${explained.message}`;
+		return {
+			task: unseen,
+			failure: {
+				reasonCode: explained.reasonCode,
+				headline,
+				remedy: explained.remedy
+			}
+		};
+	}
 	return {
-		task: {
-			resource,
-			task: task.name,
-			status: "unknown",
-			output: []
-		},
+		task: unseen,
 		failure: {
-			reasonCode: definite && explained !== void 0 ? explained.reasonCode : "state-unreadable",
-			headline: `${resource} is deployed, but whether the task "${task.name}" ran is not known. ${explained?.message ?? ""}`.trim(),
-			remedy: explained?.remedy ?? "Look in Coolify under Scheduled Tasks, then run the job again."
+			reasonCode: "state-unreadable",
+			headline: `${resource} is deployed, but whether the task "${task.name}" ran is not known: the answer to the request was lost, and no execution of it was listed. It was not asked for again, because a command that runs twice may do harm.`,
+			remedy: "Look in Coolify under Scheduled Tasks. Running the job again runs the task, unless it has succeeded since this release went live."
 		}
 	};
 }
