@@ -86,7 +86,7 @@ export const STORIES: readonly Story[] = [
   {
     name: 'the site prints its secrets as version',
     outcome: ['failed'],
-    inputs: () => ({ 'health-timeout': '4s' }),
+    inputs: () => ({ 'health-timeout': '6s' }),
     prepare: stage => stage.runtime.behave(stage.commits.next, { version: spelled(OF_APPLICATION).join(' ') }),
   },
   {
