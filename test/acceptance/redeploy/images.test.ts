@@ -74,7 +74,9 @@ describe('a docker image', () => {
 
   test.concurrent('is really deployed when another deployment begins between our look and our request', () =>
     inImageScene({}, async scene => {
-      scene.runtime.behave('v1', { buildMs: 4_000 });
+      scene.runtime.behave('v1', { buildMs: 8_000 });
+      // The new tag arrives only after the other deployment has read the old one.
+      scene.coolify.traps.enable('slow-answer', { method: 'PATCH', delayMs: 2_000, when: 'before', times: 1 });
       const onLine = (line: string) => {
         if (line.includes('setting the image tag')) void scene.coolify.deploy(scene.web);
       };
