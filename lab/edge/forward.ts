@@ -1,6 +1,8 @@
 /** Passing one request on to the application and its answer back, both as streams. */
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { type Altered, hasBody } from './alteration.ts';
 
 export interface Route {
   readonly scheme: 'http' | 'https';
@@ -9,6 +11,14 @@ export interface Route {
   readonly sourceAddress: string;
   readonly trustForwarded: boolean;
   readonly headers: Readonly<Record<string, string>>;
+  readonly altered: Altered;
+  /** `http://localhost:<port>` and `https://localhost:<port>` of the site. */
+  readonly origins: Origins;
+}
+
+export interface Origins {
+  readonly http: string;
+  readonly https: string;
 }
 
 /**
@@ -16,18 +26,34 @@ export interface Route {
  * being stopped would turn the swap into a lottery.
  */
 export function forward(request: IncomingMessage, response: ServerResponse, route: Route): void {
+  const { altered } = route;
   const upstream = httpRequest({
     host: '127.0.0.1',
     port: route.port,
     localAddress: route.sourceAddress,
     method: request.method,
     path: request.url,
-    headers: { ...forwardedRequestHeaders(request, route), connection: 'close' },
+    headers: { ...altered.requestHeaders(askedHeaders(request, route)), connection: 'close' },
     agent: false,
   });
 
   upstream.on('response', answer => {
-    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, answerHeaders(answer, route));
+    const told = answer.statusCode ?? 502;
+    const status = altered.status(told);
+    const message = status === told ? answer.statusMessage : undefined;
+    const headers = altered.headers(answerHeaders(answer, route));
+    if (altered.rewritesBody && hasBody(request.method, told)) {
+      rewrite(answer, altered).then(
+        text => {
+          const { 'content-length': _, ...others } = headers;
+          writeHead(response, status, message, { ...others, 'content-length': String(Buffer.byteLength(text)) });
+          response.end(text);
+        },
+        () => response.destroy(),
+      );
+      return;
+    }
+    writeHead(response, status, message, headers);
     // When the application breaks off in the middle, pipeline destroys the response: the client must not take the half
     // for the whole.
     pipeline(answer, response, () => {});
@@ -41,6 +67,20 @@ export function forward(request: IncomingMessage, response: ServerResponse, rout
     if (!response.writableFinished) upstream.destroy();
   });
   pipeline(request, upstream, () => {});
+}
+
+function writeHead(
+  response: ServerResponse,
+  status: number,
+  message: string | undefined,
+  headers: OutgoingHttpHeaders,
+): void {
+  if (message === undefined) response.writeHead(status, headers);
+  else response.writeHead(status, message, headers);
+}
+
+async function rewrite(answer: IncomingMessage, altered: Altered): Promise<string> {
+  return altered.body(await text(answer));
 }
 
 function badGateway(response: ServerResponse): void {
@@ -70,12 +110,17 @@ const forwardedHeaders = new Set([
   'x-real-ip',
 ]);
 
-function forwardedRequestHeaders(request: IncomingMessage, route: Route): OutgoingHttpHeaders {
+function askedHeaders(request: IncomingMessage, route: Route): OutgoingHttpHeaders {
   const headers: OutgoingHttpHeaders = {};
   for (const [name, value] of Object.entries(request.headers)) {
     if (connectionHeaders.has(name)) continue;
     if (forwardedHeaders.has(name) && !route.trustForwarded) continue;
     headers[name] = value;
+  }
+  // What is rewritten must not come compressed, and a part or "not modified" cannot be rewritten.
+  if (route.altered.rewritesBody) {
+    headers['accept-encoding'] = 'identity';
+    for (const name of ['range', 'if-none-match', 'if-modified-since']) delete headers[name];
   }
   // A body of unknown length stays one; without this Node would send none with a GET or DELETE.
   if (request.headers['transfer-encoding'] !== undefined) headers['transfer-encoding'] = 'chunked';
@@ -93,11 +138,24 @@ function forwardedRequestHeaders(request: IncomingMessage, route: Route): Outgoi
 }
 
 /** Repeated headers (Set-Cookie above all) stay repeated. */
-function answerHeaders(answer: IncomingMessage, route: Route): OutgoingHttpHeaders {
+function answerHeaders(answer: IncomingMessage, { headers: added, origins }: Route): OutgoingHttpHeaders {
   const headers: OutgoingHttpHeaders = {};
   for (const [name, values] of Object.entries(answer.headersDistinct)) {
     if (!connectionHeaders.has(name) && values !== undefined) headers[name] = values.length === 1 ? values[0] : values;
   }
-  for (const [name, value] of Object.entries(route.headers)) headers[name.toLowerCase()] = value;
+  const { location } = headers;
+  if (typeof location === 'string') headers['location'] = withPortOfScheme(location, origins);
+  for (const [name, value] of Object.entries(added)) headers[name.toLowerCase()] = value;
   return headers;
+}
+
+/**
+ * Ports stand in for 80 and 443 here. An application that sends a visitor of plain HTTP to the same host by https says
+ * `https://` and the port it was asked on, which where it is really used would be none at all.
+ */
+function withPortOfScheme(location: string, origins: Origins): string {
+  const wrong = origins.http.replace(/^http:/, 'https:');
+  return location === wrong || location.startsWith(`${wrong}/`)
+    ? `${origins.https}${location.slice(wrong.length)}`
+    : location;
 }

@@ -7,10 +7,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CertificateKind, createMint } from '../certificates/kinds.ts';
+import type { Alteration } from './alteration.ts';
 import { openSite, type Site, type TlsVersion } from './site.ts';
 import { freeAddress } from './source-address.ts';
 
-export type { Site } from './site.ts';
+export type { Alteration } from './alteration.ts';
+export type { Answer } from './answer.ts';
+export type { Site, TlsVersion } from './site.ts';
+export type { Visit } from './visit.ts';
 
 export interface SiteOptions {
   /** Shown in the message of a site without an application. */
@@ -28,6 +32,8 @@ export interface SiteOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Oldest protocol offered. Default TLSv1.2. */
   readonly minTls?: TlsVersion;
+  /** What goes wrong with exactly some requests. Default: nothing. */
+  readonly alterations?: readonly Alteration[];
 }
 
 export interface Edge {
@@ -67,6 +73,7 @@ export async function startEdge(): Promise<Edge> {
         headers: options.headers ?? {},
         minTls: options.minTls ?? 'TLSv1.2',
         sourceAddress,
+        alterations: options.alterations ?? [],
       });
       sites.add(site);
       return site;

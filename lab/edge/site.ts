@@ -2,8 +2,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { KeyAndCertificate } from '../certificates/authority.ts';
+import { type Alteration, type Altered, createAlterations } from './alteration.ts';
+import { sendAnswer } from './answer.ts';
 import { forward } from './forward.ts';
+import { recordVisit, type Visit } from './visit.ts';
 
 export type TlsVersion = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
 
@@ -15,6 +19,7 @@ export interface SiteSettings {
   readonly headers: Readonly<Record<string, string>>;
   readonly minTls: TlsVersion;
   readonly sourceAddress: string;
+  readonly alterations: readonly Alteration[];
 }
 
 export interface Site {
@@ -30,33 +35,49 @@ export interface Site {
   target(port: number | undefined): void;
   /** Where requests go now. */
   readonly port: number | undefined;
+  /** Every request of either port so far, in the order of arrival. */
+  readonly visits: readonly Visit[];
   stop(): Promise<void>;
 }
 
 export async function openSite(settings: SiteSettings): Promise<Site> {
   let port: number | undefined;
+  const origins = { https: '', http: '' };
+  const visits: Visit[] = [];
+  const alterationsOf = createAlterations(settings.alterations);
 
-  const answer = (scheme: 'http' | 'https', request: IncomingMessage, response: ServerResponse): void => {
-    if (port === undefined) noServer(response);
-    else forward(request, response, { ...settings, scheme, port });
+  const listener =
+    (scheme: 'http' | 'https'): RequestListener =>
+    (request, response) => {
+      const visit = recordVisit(scheme, request, response);
+      visits.push(visit);
+      answer(visit, request, response).catch(() => response.destroy());
+    };
+
+  const answer = async (visit: Visit, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const altered = alterationsOf(visit);
+    if (altered.delayMs > 0) await wait(altered.delayMs, undefined, { ref: false });
+    if (altered.answer !== undefined) {
+      request.resume();
+      await sendAnswer(altered.answer, response);
+    } else if (visit.scheme === 'http' && settings.httpRedirect !== 'none') {
+      redirect(request, response, { origin: origins.https, permanent: settings.httpRedirect === true, altered });
+    } else if (port === undefined) noServer(response, altered);
+    else forward(request, response, { ...settings, scheme: visit.scheme, port, altered, origins });
   };
 
-  const secure = createTlsServer(tlsOptions(settings), (request, response) => answer('https', request, response));
+  const secure = createTlsServer(tlsOptions(settings), listener('https'));
   // A client that refuses the certificate breaks off the handshake: that is the point of half of the kinds.
   secure.on('tlsClientError', (_error, socket) => socket.destroy());
-  const securePort = await listen(secure);
-
-  const plainListener: RequestListener =
-    settings.httpRedirect === 'none'
-      ? (request, response) => answer('http', request, response)
-      : (request, response) => redirect(request, response, securePort, settings.httpRedirect === true);
-  const plain = createServer(plainListener);
-  const plainPort = await listen(plain);
+  const plain = createServer(listener('http'));
+  origins.https = `https://localhost:${await listen(secure)}`;
+  origins.http = `http://localhost:${await listen(plain)}`;
 
   return {
     name: settings.name,
-    origin: `https://localhost:${securePort}`,
-    httpOrigin: `http://localhost:${plainPort}`,
+    origin: origins.https,
+    httpOrigin: origins.http,
+    visits,
     get port() {
       return port;
     },
@@ -77,17 +98,25 @@ function tlsOptions({ tls, minTls }: SiteSettings): object {
 }
 
 /** Traefik's answer for a service without a healthy server. */
-function noServer(response: ServerResponse): void {
-  response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' });
-  response.end('no available server\n');
+function noServer(response: ServerResponse, altered: Altered): void {
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
+  response.writeHead(altered.status(503), altered.headers(headers));
+  response.end(altered.body('no available server\n'));
+}
+
+interface Redirect {
+  readonly origin: string;
+  readonly permanent: boolean;
+  readonly altered: Altered;
 }
 
 /** As Traefik's redirectScheme does it: a method other than GET must be kept, so it gets 307 or 308. */
-function redirect(request: IncomingMessage, response: ServerResponse, securePort: number, permanent: boolean): void {
+function redirect(request: IncomingMessage, response: ServerResponse, { origin, permanent, altered }: Redirect): void {
   const host = (request.headers.host ?? 'localhost').replace(/:\d+$/, '');
   const simple = request.method === 'GET' || request.method === 'HEAD';
   const status = permanent ? (simple ? 301 : 308) : simple ? 302 : 307;
-  response.writeHead(status, { location: `https://${host}:${securePort}${request.url ?? '/'}` });
+  const location = `https://${host}:${new URL(origin).port}${request.url ?? '/'}`;
+  response.writeHead(altered.status(status), altered.headers({ location }));
   response.end();
 }
 

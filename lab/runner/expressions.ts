@@ -8,13 +8,26 @@ export type Value = string | number | boolean | null | { readonly [key: string]:
 export interface Scope {
   /** `github`, `job`, `runner`, `inputs`, ... */
   readonly contexts: Readonly<Record<string, unknown>>;
-  /** What `success()`, `failure()`, `cancelled()` look at; `always()` needs none. */
+  /** What `success()` and `failure()` look at: the job's status, or inside a composite the composite's own so far. */
   readonly status: 'success' | 'failure' | 'cancelled';
+  /** What `cancelled()` looks at: the job's status, everywhere. Default: `status`. */
+  readonly jobStatus?: 'success' | 'failure' | 'cancelled';
 }
 
 /** Replaces every `${{ }}` in a text. */
 export function evaluateTemplate(text: string, scope: Scope): string {
   return text.replace(/\$\{\{(.*?)\}\}/gs, (_whole, expression: string) => asText(evaluate(expression, scope)));
+}
+
+/**
+ * An `if:`, with or without its braces. One that names no status function means `success() && (...)`, and so does none.
+ */
+export function evaluateCondition(condition: string | undefined, scope: Scope): boolean {
+  const expression = (condition ?? '').replace(/^\s*\$\{\{(.*)\}\}\s*$/s, '$1').trim();
+  if (expression === '') return isTrue(evaluate('success()', scope));
+  const tokens = tokenize(expression);
+  const asksStatus = tokens.some((token, at) => statusFunctions.has(token) && tokens[at + 1] === '(');
+  return isTrue(evaluate(asksStatus ? expression : `success() && (${expression})`, scope));
 }
 
 /** One expression, without its braces. */
@@ -85,7 +98,7 @@ export function evaluate(expression: string, scope: Scope): Value {
     if (name === 'always') return true;
     if (name === 'success') return scope.status === 'success';
     if (name === 'failure') return scope.status === 'failure';
-    if (name === 'cancelled') return scope.status === 'cancelled';
+    if (name === 'cancelled') return (scope.jobStatus ?? scope.status) === 'cancelled';
     return fail(`the function ${name}() is not modelled`);
   }
 
@@ -93,6 +106,8 @@ export function evaluate(expression: string, scope: Scope): Value {
   if (position < tokens.length) fail(`"${peek()}" was not expected`);
   return value;
 }
+
+const statusFunctions: ReadonlySet<string> = new Set(['success', 'failure', 'cancelled', 'always']);
 
 const literals: Readonly<Record<string, Value>> = { true: true, false: false, null: null };
 

@@ -1,21 +1,24 @@
 /**
  * Starts an action as the GitHub runner does, and tells what a user, the next step and an attacker would see of it.
  *
- * Modelled: inputs and their defaults, the environment, command files, workflow commands, masks, annotations, `post`,
- * cancellation, orphans. Not modelled: problem matchers, containers, `pre`, composite actions, the upload of logs.
+ * Modelled: JavaScript and composite actions, inputs and their defaults, the environment, command files, workflow
+ * commands, masks, annotations, `post`, cancellation, orphans. Not modelled: problem matchers, containers, `pre`, the
+ * upload of logs.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { actionRun } from './action-run.ts';
 import { completeContext, type GithubContext, type RunFolders } from './context.ts';
-import { evaluate, isTrue } from './expressions.ts';
+import type { Job } from './job.ts';
 import { readManifest } from './manifest.ts';
 import { createMasks } from './masks.ts';
-import { type PhaseResult, type PhaseStart, runPhase } from './phase.ts';
+import type { PhaseResult } from './phase.ts';
 import type { Patience } from './process.ts';
 import { endCarriersOf, type Orphan } from './process-tree.ts';
 
+export type { StepResult } from './composite.ts';
 export type { GithubContext } from './context.ts';
 export type { PhaseResult } from './phase.ts';
 export type { Annotation } from './step-log.ts';
@@ -23,6 +26,8 @@ export type { Annotation } from './step-log.ts';
 export interface RunOptions {
   /** Folder with the `action.yml`. */
   readonly action: string;
+  /** What `$/` means in a composite. Default: the nearest folder from `action` upwards with a `.git`, else `action`. */
+  readonly repository?: string;
   /** As in the workflow, after its own expressions were replaced. */
   readonly with?: Readonly<Record<string, string>>;
   /** `env:` of the workflow, job and step. Cannot replace GITHUB_* and RUNNER_* variables. */
@@ -39,7 +44,7 @@ export interface RunOptions {
   readonly cancel?: AbortSignal;
   /** `timeout-minutes` of the step, in milliseconds: the same ladder of signals, and a failure. Default 120,000. */
   readonly timeoutMs?: number;
-  /** kill -9 of the node process of `main` as soon as it printed such a line, or when the signal says so. */
+  /** kill -9 of the process of `main` (of a composite: of the step that runs) as soon as it printed such a line, or when the signal says so. */
   readonly killWhen?: (line: string) => boolean;
   readonly kill?: AbortSignal;
   /** `skip`: the machine is lost together with `main`, so `post` never runs. Default `run`. */
@@ -67,64 +72,57 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
   const context = completeContext(options.context ?? {});
   const root = mkdtempSync(join(tmpdir(), 'lab-runner-'));
   const folders = createFolders(root, options.workspace, context);
-  const trackingId = `github_${randomUUID()}`;
   const masks = createMasks();
   for (const secret of [context.token, ...(options.secrets ?? [])]) masks.add(secret);
-
-  const start: PhaseStart = {
-    manifest,
+  const job: Job = {
     context,
     folders,
     masks,
-    with: options.with ?? {},
-    environment: { ...options.env, RUNNER_TRACKING_ID: trackingId },
-    pathBefore: [],
-    state: {},
     node: options.node ?? process.execPath,
     timeoutMs: options.timeoutMs ?? 120_000,
     patience: options.patience ?? {},
     onLine: options.onLine ?? (() => {}),
+    trackingId: `github_${randomUUID()}`,
+    exported: new Map(),
+    path: [],
+    status: context.job_status,
+    started: 0,
   };
 
   try {
-    const main = await runPhase(
-      { ...start, phase: 'main', file: manifest.main, jobStatus: context.job_status },
-      {
-        cancel: withTimer(options.cancel, options.cancelAfterMs),
-        kill: options.kill,
-        killWhen: options.killWhen,
-      },
-    );
-    const jobStatus = main.conclusion === 'success' ? context.job_status : main.conclusion;
-    const runsPost =
-      manifest.post !== undefined &&
-      options.post !== 'skip' &&
-      isTrue(evaluate(manifest.postIf, { contexts: { job: { status: jobStatus } }, status: jobStatus }));
-    const post =
-      runsPost && manifest.post !== undefined
-        ? await runPhase({
-            ...start,
-            phase: 'post',
-            file: manifest.post,
-            jobStatus,
-            environment: { ...start.environment, ...main.exportedEnv },
-            pathBefore: main.addedPath,
-            state: main.state,
-          })
-        : undefined;
+    const repository = options.repository === undefined ? repositoryOf(manifest.folder) : resolve(options.repository);
+    const action = actionRun(manifest, job, { repository, depth: 0 });
+    const call = { with: options.with ?? {}, environment: options.env ?? {} };
+    const cancel = withTimer(options.cancel, options.cancelAfterMs);
+    const cancelJob = () => {
+      job.status = 'cancelled';
+    };
+    if (cancel?.aborted) cancelJob();
+    cancel?.addEventListener('abort', cancelJob, { once: true });
+    const main = await action.main(call, { cancel, kill: options.kill, killWhen: options.killWhen });
+    cancel?.removeEventListener('abort', cancelJob);
+    job.status = main.conclusion === 'success' ? context.job_status : main.conclusion;
+    const post = options.post === 'skip' ? undefined : await action.post(call);
     return {
       ...main,
       ...(post === undefined ? {} : { post }),
       tempDirectory: folders.temp,
       workspace: folders.workspace,
       // The runner recognises what a job left behind by this variable.
-      orphans: await endCarriersOf('RUNNER_TRACKING_ID', trackingId),
+      orphans: await endCarriersOf('RUNNER_TRACKING_ID', job.trackingId),
       dispose: () => rmSync(root, { recursive: true, force: true }),
     };
   } catch (error) {
-    await endCarriersOf('RUNNER_TRACKING_ID', trackingId);
+    await endCarriersOf('RUNNER_TRACKING_ID', job.trackingId);
     rmSync(root, { recursive: true, force: true });
     throw error;
+  }
+}
+
+function repositoryOf(action: string): string {
+  for (let folder = action; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return folder;
+    if (folder === dirname(folder)) return action;
   }
 }
 

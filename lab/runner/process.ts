@@ -1,5 +1,5 @@
 /**
- * One `node` process under the runner's hand: its lines, its end, and the way it is cancelled.
+ * One process under the runner's hand: its lines, its end, and the way it is cancelled.
  *
  * Source: actions/runner, ProcessInvoker: SIGINT to the process alone, 7.5 s later SIGTERM to the process alone, 2.5 s
  * later SIGKILL to the whole tree. After its exit, output that an orphan keeps open is waited for 5 s.
@@ -9,9 +9,9 @@ import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { descendants, kill } from './process-tree.ts';
 
-export interface NodeRun {
-  readonly node: string;
-  readonly file: string;
+export interface ProgramRun {
+  readonly program: string;
+  readonly words: readonly string[];
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly line: (text: string) => void;
@@ -21,7 +21,7 @@ export interface NodeRun {
   readonly kill: AbortSignal;
 }
 
-export interface NodeEnd {
+export interface ProgramEnd {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   /** Signals the runner sent, with the time since the first in milliseconds. */
@@ -38,9 +38,9 @@ export interface Patience {
 
 export const runnerPatience: Patience = { sigintMs: 7500, sigtermMs: 2500, outputMs: 5000 };
 
-export function runNode(run: NodeRun, patience: Patience = runnerPatience): Promise<NodeEnd> {
+export function runProgram(run: ProgramRun, patience: Patience = runnerPatience): Promise<ProgramEnd> {
   return new Promise((resolve, reject) => {
-    const child = spawn(run.node, [run.file], {
+    const child = spawn(run.program, [...run.words], {
       cwd: run.directory,
       env: run.environment,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -36,7 +36,7 @@ export interface StepLog {
   readonly failed: boolean;
 }
 
-const annotationsPerLevel = 10;
+export const annotationsPerLevel = 10;
 const annotationLength = 4096;
 
 export function createStepLog(masks: Masks): StepLog {

@@ -3,7 +3,7 @@ import type { Pin } from '../coolify/pins.ts';
 import type { Annotation, World } from '../core/world.ts';
 import { clientFor, type OpenPins, PINS_STATE, pinsOf } from '../release/release.ts';
 import type { RedeployInputs } from './redeploy-inputs.ts';
-import { authoritiesOf } from './redeploy-request.ts';
+import { authoritiesOf } from './site-inputs.ts';
 
 const PATIENCE = 60_000;
 

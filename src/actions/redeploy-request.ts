@@ -1,10 +1,8 @@
-import { isAbsolute, join } from 'node:path';
-import { type ChosenEnvironment, DEFAULT_CONFIGURATION } from '../config/environment.ts';
+import type { ChosenEnvironment } from '../config/environment.ts';
 import { type AddressProblem, type CoolifyAddress, readAddress } from '../coolify/address.ts';
 import type { Sha } from '../core/commit.ts';
 import type { Milliseconds } from '../core/duration.ts';
 import { UserError } from '../core/errors.ts';
-import { withoutUserinfo } from '../core/inputs.ts';
 import { oneLine } from '../core/text.ts';
 import type { World } from '../core/world.ts';
 import { checkedOutCommit } from '../github/checkout.ts';
@@ -12,6 +10,7 @@ import type { AfterTask, ReleaseRequest, ResourceRequest } from '../release/requ
 import { parseVersionSource, problemOfQuery, VERSION_SHAPE, type VersionSource } from '../release/version-source.ts';
 import { CANCEL_POLICIES, LOG_POLICIES, PIN_POLICIES, type RedeployInputs } from './redeploy-inputs.ts';
 import { resourcesOf } from './redeploy-resources.ts';
+import { authoritiesOf, inConfiguration, siteOf, withoutFile } from './site-inputs.ts';
 
 /** The inputs alone, parsed; what the configuration adds is not known yet. */
 export interface RedeployRequest {
@@ -141,14 +140,6 @@ const ADDRESS_PROBLEMS: Readonly<Record<AddressProblem['problem'], string>> = {
     'is plain HTTP, over which the token could be read by anyone on the way; use https, or, for a loopback or private address you trust, set allow-insecure: true',
 };
 
-/** What to say when the configuration could have answered and did not. */
-function withoutFile(chosen: ChosenEnvironment, world: World): string {
-  if (chosen.file !== undefined)
-    return chosen.name === undefined ? `; give it, or name an environment of ${chosen.file}` : '';
-  if (chosen.name === undefined) return '';
-  return `, and there is no ${DEFAULT_CONFIGURATION} in ${world.host.context.workspace}: does the job check the repository out before this step?`;
-}
-
 function addressOf(
   inputs: RedeployInputs,
   chosen: ChosenEnvironment,
@@ -156,7 +147,7 @@ function addressOf(
   world: World,
 ): CoolifyAddress {
   const given = inputs.text('coolify-url');
-  const text = given ?? chosen.configuration?.coolify.url;
+  const text = given ?? chosen.configuration?.coolify?.url;
   if (text === undefined) {
     throw inputs.refusal('coolify-url', `does not say where Coolify is${withoutFile(chosen, world)}`);
   }
@@ -164,34 +155,6 @@ function addressOf(
   if (!('problem' in address)) return address;
   if (given !== undefined) throw inputs.refusal('coolify-url', ADDRESS_PROBLEMS[address.problem]);
   throw inConfiguration(chosen, 'coolify.url', text, ADDRESS_PROBLEMS[address.problem]);
-}
-
-function siteOf(inputs: RedeployInputs, chosen: ChosenEnvironment, allowInsecure: boolean): URL | undefined {
-  const given = inputs.text('base-url');
-  const text = given ?? chosen.configuration?.url;
-  if (text === undefined) return undefined;
-  const problem = siteProblem(text, allowInsecure);
-  if (problem === undefined) return new URL(text);
-  if (given !== undefined) throw inputs.refusal('base-url', problem);
-  throw inConfiguration(chosen, 'url', text, problem);
-}
-
-function siteProblem(text: string, allowInsecure: boolean): string | undefined {
-  if (!URL.canParse(text)) return 'is no address: write it with https://';
-  const { protocol, username } = new URL(text);
-  if (username !== '') return 'holds a user name';
-  if (protocol === 'http:' && !allowInsecure) return 'is plain HTTP; use https, or set allow-insecure: true';
-  return protocol === 'https:' || protocol === 'http:' ? undefined : 'is neither https nor http';
-}
-
-function inConfiguration(chosen: ChosenEnvironment, key: string, value: string, problem: string): UserError {
-  return new UserError(
-    `${chosen.file ?? 'The configuration'}: "environments.${chosen.name}.${key}", which is "${oneLine(withoutUserinfo(value), 100)}", ${problem}.`,
-    {
-      reasonCode: 'invalid-configuration',
-      remedy: `environments:\n  ${chosen.name}:\n    ${key === 'url' ? 'url: https://staging.example' : 'coolify:\n      url: https://coolify.example'}`,
-    },
-  );
 }
 
 /** A JSONPath that cannot be used is found here, before anything was deployed. */
@@ -221,16 +184,4 @@ async function checkQueries(
 
 async function commitOfCheckout(world: World): Promise<Sha | undefined> {
   return checkedOutCommit({ directory: world.host.context.workspace, ...world });
-}
-
-/** The additional authorities of `ca-file`. */
-export async function authoritiesOf(inputs: RedeployInputs, world: World): Promise<readonly string[]> {
-  const file = inputs.text('ca-file');
-  if (file === undefined) return [];
-  const content = await world.readFile(isAbsolute(file) ? file : join(world.host.context.workspace, file));
-  if (content === undefined)
-    throw inputs.refusal('ca-file', 'does not exist; the path starts at the root of the checkout');
-  if (!content.includes('-----BEGIN CERTIFICATE-----'))
-    throw inputs.refusal('ca-file', 'holds no certificate in PEM form');
-  return [content];
 }

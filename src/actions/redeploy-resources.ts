@@ -39,7 +39,7 @@ export function resourcesOf(
 }
 
 function configuredResources(chosen: ChosenEnvironment): readonly ResourceRequest[] {
-  return Object.entries(chosen.configuration?.coolify.resources ?? {}).map(([name, { uuid, health, version }]) => {
+  return Object.entries(chosen.configuration?.coolify?.resources ?? {}).map(([name, { uuid, health, version }]) => {
     const source = version === undefined ? undefined : parseVersionSource(version);
     if (typeof source === 'string') {
       throw new UserError(

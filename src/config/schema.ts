@@ -70,7 +70,7 @@ const environment = z.strictObject({
   url: z.optional(text('Address of the site, such as https://staging.example.')),
   branch: z.optional(text('Branch that this environment follows.')),
   'promote-from': z.optional(text('Environment on which a commit must have been proven.')),
-  coolify,
+  coolify: z.optional(coolify),
   smoke: z.optional(text('Path of the smoke suite.')),
   gates: z.optional(gates),
   rollback: z.optional(z.strictObject({ automatic: z.optional(z.boolean()) })),

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Http, Trust } from './http.ts';
 import type { Json } from './outcome.ts';
 import type { Processes } from './process.ts';
+import type { OpenWire } from './wire.ts';
 
 /** What is known about the workflow run, or the laptop, that we are part of. Empty text is never used: absent is undefined. */
 export interface RunContext {
@@ -56,6 +57,8 @@ export interface World {
   readonly clock: Clock;
   /** Opens a way to send requests that trusts the system's authorities and these. */
   readonly http: (trust: Trust) => Http;
+  /** Opens a way to visit a site as a browser does. */
+  readonly wire: OpenWire;
   readonly processes: Processes;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Reads a file of the workspace or of the machine; undefined when it does not exist. */

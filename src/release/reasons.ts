@@ -1,3 +1,4 @@
+import { CONFIGURATION_REASONS } from '../config/reasons.ts';
 import { COOLIFY_REASONS } from '../coolify/reasons.ts';
 import { COMMON_REASONS } from '../core/action.ts';
 import type { ReasonTable } from '../core/outcome.ts';
@@ -120,15 +121,11 @@ const RELEASE_REASONS = {
     meaning: 'The deployment finished, but the live site never answered this runner.',
     remedy: 'Check the address and whether the runner can reach it.',
   },
-  'unknown-environment': {
-    outcome: 'error',
-    meaning: 'The configuration has no environment of this name.',
-    remedy: 'The message lists the names it has.',
-  },
 } as const satisfies ReasonTable;
 
 export const REDEPLOY_REASONS = {
   ...RELEASE_REASONS,
+  ...CONFIGURATION_REASONS,
   ...COOLIFY_REASONS,
   ...COMMON_REASONS,
 } as const satisfies ReasonTable;

@@ -1,0 +1,59 @@
+/** An action whose `main` and `post` are files for node. */
+import type { ActionRun, Call } from './action-run.ts';
+import { expressionContexts } from './context.ts';
+import { evaluate, isTrue, type Scope } from './expressions.ts';
+import { inputValues, inputVariables } from './inputs.ts';
+import { type Job, type Surroundings, stepEnvironment } from './job.ts';
+import type { NodeManifest } from './manifest.ts';
+import { type Interruptions, runPhase } from './phase.ts';
+import { printActionHead } from './step-head.ts';
+import { createStepLog } from './step-log.ts';
+
+export function nodeRun(manifest: NodeManifest, job: Job, { actionPath }: Surroundings): ActionRun {
+  /** Kept by main for post; absent until main has run. */
+  let state: Readonly<Record<string, string>> | undefined;
+
+  async function run(phase: 'main' | 'post', file: string, call: Call, interruptions: Interruptions = {}) {
+    const log = createStepLog(job.masks);
+    const environment = stepEnvironment(job, call.environment);
+    const inputs = inputValues(manifest.inputs, call.with, scopeOf(job), phase === 'main' ? log : undefined);
+    if (call.title !== undefined) {
+      if (phase === 'main') printActionHead(log, call.title, inputs, environment);
+      else log.say('Post job cleanup.');
+    }
+    const kept = state ?? {};
+    const stateVariables = Object.fromEntries(Object.entries(kept).map(([name, value]) => [`STATE_${name}`, value]));
+    const result = await runPhase(
+      job,
+      {
+        program: job.node,
+        words: [file],
+        directory: job.folders.workspace,
+        environment: { ...environment, ...inputVariables(inputs), ...stateVariables },
+        actionPath,
+      },
+      log,
+      interruptions,
+    );
+    return { ...result, state: { ...kept, ...result.state } };
+  }
+
+  return {
+    async main(call, interruptions) {
+      const result = await run('main', manifest.main, call, interruptions);
+      state = result.state;
+      return result;
+    },
+    async post(call) {
+      if (manifest.post === undefined || state === undefined) return undefined;
+      const postIf = { contexts: { job: { status: job.status } }, status: job.status };
+      if (!isTrue(evaluate(manifest.postIf, postIf))) return undefined;
+      return run('post', manifest.post, call);
+    },
+  };
+}
+
+/** What the defaults of inputs may look at. */
+export function scopeOf(job: Job): Scope {
+  return { contexts: expressionContexts(job.context, job.folders, job.status), status: job.status };
+}

@@ -1,0 +1,12 @@
+/** Makes a thing once for each key; who asks while it is being made gets the same one. A failure is not kept. */
+export function oncePerKey<T>(make: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const made = new Map<string, Promise<T>>();
+  return key => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const making = make(key);
+    made.set(key, making);
+    making.catch(() => made.delete(key));
+    return making;
+  };
+}
