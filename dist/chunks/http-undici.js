@@ -1,5 +1,6 @@
-import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { r as messageOf, t as Cancelled } from "./errors.js";
+import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { t as Cancelled } from "./errors.js";
+import { t as failureOf } from "./http-failure.js";
 import { getCACertificates } from "node:tls";
 // node_modules/undici/lib/core/symbols.js
 var require_symbols = __commonJSMin(((exports, module) => {
@@ -23790,49 +23791,6 @@ function timedOut(timeout) {
 		kind: "timeout",
 		message: `no answer within ${timeout / 1e3} s`,
 		requestSeen: "unknown"
-	};
-}
-const TLS_CODE = /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/;
-function failureOf(thrown) {
-	const { code, message } = rootOf(thrown);
-	if (code === "ENOTFOUND" || code === "EAI_AGAIN") return {
-		kind: "dns",
-		message,
-		requestSeen: "no"
-	};
-	if (code === "ECONNREFUSED" || code === "EHOSTUNREACH" || code === "ENETUNREACH" || code === "UND_ERR_CONNECT_TIMEOUT") return {
-		kind: "refused",
-		message,
-		requestSeen: "no"
-	};
-	if (TLS_CODE.test(code)) return {
-		kind: "tls",
-		message,
-		requestSeen: "no"
-	};
-	if (code === "ECONNRESET" || code === "EPIPE" || code === "UND_ERR_SOCKET" || code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") return {
-		kind: "reset",
-		message,
-		requestSeen: "unknown"
-	};
-	return {
-		kind: "other",
-		message,
-		requestSeen: "unknown"
-	};
-}
-function rootOf(thrown) {
-	let current = thrown;
-	for (let depth = 0; depth < 4 && current instanceof Error; depth += 1) {
-		const inner = current instanceof AggregateError ? current.errors[0] : current.cause;
-		if (!(inner instanceof Error)) break;
-		current = inner;
-	}
-	const code = current instanceof Error && "code" in current ? String(current.code) : "";
-	const message = messageOf(current);
-	return {
-		code,
-		message: code === "" || message.includes(code) ? message : `${message} (${code})`
 	};
 }
 export { undiciHttp };

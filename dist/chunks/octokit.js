@@ -1,4 +1,4 @@
-import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 // node_modules/bottleneck/light.js
 var require_light = __commonJSMin(((exports, module, this$1) => {
 	(function(global, factory) {

@@ -1,69 +1,7 @@
-import { r as __toESM } from "./rolldown-runtime.js";
+import { _ as defineAction, a as authoritiesOf, c as siteOf$2, d as readAnswer, g as COMMON_REASONS, h as CONFIGURATION_REASONS, i as versionOf, l as withoutFile, n as checkQuery, o as inConfiguration, p as describeSource, r as configuredVersion, t as checkConfiguredQuery, u as probeHeaders, v as chooseEnvironment } from "./version-inputs.js";
+import { A as abbreviate, D as nearest, E as oneLine, M as parseSha, O as inWords, S as inSequence, T as lowerFirst, _ as table, b as count, d as remedyMarkdown, f as block, g as plain, h as link, j as namesCommit, m as folded, n as deadlineIn, p as code, u as verdict, w as lastLines, x as cut } from "./world.js";
 import { n as UserError, r as messageOf, t as Cancelled } from "./errors.js";
-import { A as abbreviate, D as nearest, E as oneLine, M as parseSha, O as inWords, S as inSequence, T as lowerFirst, _ as table, b as count, d as remedyMarkdown, f as block, g as plain, h as link, j as namesCommit, m as folded, n as deadlineIn, p as code, u as verdict, w as lastLines, x as cut, y as withoutUserinfo } from "./world.js";
-import { isAbsolute, join } from "node:path";
-// src/config/environment.ts
-const DEFAULT_CONFIGURATION = ".github/obcms-deploy.yml";
-async function chooseEnvironment(given, world) {
-	const file = given.config ?? ".github/obcms-deploy.yml";
-	const content = await world.readFile(isAbsolute(file) ? file : join(world.host.context.workspace, file));
-	if (content === void 0) {
-		if (given.config === void 0) return {
-			name: given.environment,
-			configuration: void 0,
-			file: void 0
-		};
-		throw new UserError(`The configuration "${file}" does not exist${isAbsolute(file) ? "" : ` in ${world.host.context.workspace}`}.`, {
-			reasonCode: "invalid-configuration",
-			remedy: "Check the path, and that the job checks the repository out before this step:\nsteps:\n  - uses: actions/checkout@v6"
-		});
-	}
-	if (given.environment === void 0) return {
-		name: void 0,
-		configuration: void 0,
-		file
-	};
-	const { parseConfiguration } = await import("./load.js");
-	const { environments } = parseConfiguration(content, file);
-	const configuration = Object.hasOwn(environments, given.environment) ? environments[given.environment] : void 0;
-	if (configuration !== void 0) return {
-		name: given.environment,
-		configuration,
-		file
-	};
-	const names = Object.keys(environments);
-	const close = nearest(given.environment, names);
-	throw new UserError(`${file} has no environment "${oneLine(given.environment, 60)}"${close === void 0 ? "" : `; did you mean "${close}"?`}`, {
-		reasonCode: "unknown-environment",
-		remedy: `It has ${inSequence(names)}. Write:\nwith:\n  environment: ${close ?? names[0] ?? "staging"}`
-	});
-}
-// src/core/action.ts
-const COMMON_REASONS = {
-	"invalid-input": {
-		outcome: "error",
-		meaning: "An input is missing, misspelt or contradicts another.",
-		remedy: "The message names the input and shows a value that would be accepted."
-	},
-	"invalid-configuration": {
-		outcome: "error",
-		meaning: "The configuration file cannot be read or does not fit its schema.",
-		remedy: "The message gives file, line, column and the nearest valid key."
-	},
-	cancelled: {
-		outcome: "inconclusive",
-		meaning: "The run was cancelled before the answer was known.",
-		remedy: "Run the job again; the message says what was left running."
-	},
-	"internal-error": {
-		outcome: "error",
-		meaning: "A defect of this action, not of your application.",
-		remedy: "Please open an issue with the stack that is shown."
-	}
-};
-function defineAction(definition) {
-	return definition;
-}
+import { t as RESOURCE_ID } from "./schema-patterns.js";
 // src/coolify/reasons.ts
 const COOLIFY_REASONS = {
 	"coolify-unreachable": {
@@ -233,15 +171,11 @@ const RELEASE_REASONS = {
 		outcome: "inconclusive",
 		meaning: "The deployment finished, but the live site never answered this runner.",
 		remedy: "Check the address and whether the runner can reach it."
-	},
-	"unknown-environment": {
-		outcome: "error",
-		meaning: "The configuration has no environment of this name.",
-		remedy: "The message lists the names it has."
 	}
 };
 const REDEPLOY_REASONS = {
 	...RELEASE_REASONS,
+	...CONFIGURATION_REASONS,
 	...COOLIFY_REASONS,
 	...COMMON_REASONS
 };
@@ -1773,11 +1707,7 @@ async function readSite(options) {
 	const result = await options.http.send({
 		method: "GET",
 		url: new URL(probe.path, options.site),
-		headers: {
-			Accept: probe.kind === "text" ? "*/*" : "application/json, */*;q=0.5",
-			"Cache-Control": "no-cache",
-			"User-Agent": "obcms-deploy"
-		},
+		headers: probeHeaders(probe),
 		timeout: READ_TIMEOUT,
 		maxBytes: LARGEST_PAGE,
 		signal: options.signal
@@ -1786,49 +1716,6 @@ async function readSite(options) {
 		kind: "no-answer",
 		failure: result.failure
 	};
-}
-async function readAnswer(answer, probe) {
-	const wrong = (why) => ({
-		kind: "wrong-answer",
-		status: answer.status,
-		why
-	});
-	if (answer.status >= 300 && answer.status < 400) return wrong(`it redirects to ${oneLine(answer.headers["location"] ?? "nowhere", 120)}`);
-	if (answer.status < 200 || answer.status > 299) return wrong(`it answers ${answer.status}`);
-	switch (probe.kind) {
-		case "health": return {
-			kind: "answered",
-			value: ""
-		};
-		case "text": {
-			const value = probe.pattern.exec(answer.body)?.[1];
-			return value === void 0 ? wrong("the regular expression finds nothing in the page") : {
-				kind: "answered",
-				value: oneLine(value, 200)
-			};
-		}
-		case "json": return readJson(answer.body, probe.query, wrong);
-	}
-}
-async function readJson(body, query, wrong) {
-	let document;
-	try {
-		document = JSON.parse(body);
-	} catch {
-		return wrong("the page is not JSON");
-	}
-	const { jsonpath } = await import("./json-p3.cjs.js").then((m) => __toESM(m.default, 1));
-	const values = jsonpath.query(query, asJson(document)).values();
-	const [value] = values;
-	if (values.length === 0) return wrong(`${query} finds nothing in the answer`);
-	if (typeof value !== "string" && typeof value !== "number") return wrong(`${query} finds something that is neither text nor number`);
-	return {
-		kind: "answered",
-		value: oneLine(String(value), 200)
-	};
-}
-function asJson(document) {
-	return document;
 }
 const READS_IN_A_ROW = 3;
 const READ_EVERY = 700;
@@ -1857,48 +1744,10 @@ async function prove(options) {
 		await options.clock.sleep(wait, options.signal);
 	}
 }
-// src/release/version-source.ts
-const VERSION_SHAPE = "write <path>#<JSONPath>, such as /health/#$.version, or <path>~/<regular expression with one group>/, such as /~/build: ([0-9a-f]+)/";
-function parseVersionSource(text) {
-	if (!text.startsWith("/")) return "does not start with the path of a page (\"/...\")";
-	const json = /^([^#~]*)#(\$.*)$/s.exec(text);
-	if (json !== null) return {
-		kind: "json",
-		path: json[1] ?? "/",
-		query: json[2] ?? "$"
-	};
-	const pattern = /^(.*?)~\/(.+)\/$/s.exec(text);
-	if (pattern !== null) return textSource(pattern[1] ?? "/", pattern[2] ?? "");
-	return "has neither a JSONPath after \"#\" nor a regular expression between \"~/\" and \"/\"";
-}
-function textSource(path, pattern) {
-	try {
-		if ((new RegExp(`${pattern}|`).exec("")?.length ?? 0) !== 2) return "has a regular expression without exactly one group ( )";
-		return {
-			kind: "text",
-			path,
-			pattern: new RegExp(pattern)
-		};
-	} catch (thrown) {
-		return `has a regular expression that cannot be used (${thrown instanceof Error ? thrown.message : "unknown"})`;
-	}
-}
-async function problemOfQuery(query) {
-	const { jsonpath } = await import("./json-p3.cjs.js").then((m) => __toESM(m.default, 1));
-	try {
-		jsonpath.compile(query);
-		return;
-	} catch (thrown) {
-		return thrown instanceof Error ? thrown.message : "it cannot be read";
-	}
-}
-function describeSource(source) {
-	return source.kind === "json" ? `${source.query} of ${source.path}` : `the text of ${source.path}`;
-}
 // src/release/proving.ts
 async function proveLive(facts, context, deadline, once) {
 	const probe = probeOf(facts);
-	const site = siteOf$2(facts.application.address, context);
+	const site = siteOf$1(facts.application.address, context);
 	let seen = {
 		versionProved: void 0,
 		liveVersion: void 0,
@@ -1923,7 +1772,7 @@ async function confirmLive(facts, context, deadline) {
 		status: "",
 		failure: void 0
 	};
-	const site = siteOf$2(witness?.address, context);
+	const site = siteOf$1(witness?.address, context);
 	if (witness === void 0 || site === void 0) return {
 		...nothing,
 		live: false
@@ -1967,7 +1816,7 @@ function probeOf(facts) {
 		path: health
 	});
 }
-function siteOf$2(address, context) {
+function siteOf$1(address, context) {
 	if (context.request.site !== void 0) return context.request.site;
 	return address === void 0 || !URL.canParse(address) ? void 0 : new URL(address);
 }
@@ -3358,7 +3207,7 @@ function releaseFacts(release, duration) {
 			"image-tag": request.imageTag ?? null,
 			"coolify-url": request.coolify.home,
 			"coolify-version": release.coolifyVersion,
-			url: siteOf$1(release),
+			url: siteOf(release),
 			"duration-seconds": seconds(duration),
 			"dry-run": request.dryRun,
 			resources: resources.map(resourceJson)
@@ -3408,7 +3257,7 @@ function outputsOf({ release, duration }) {
 		"deployed-sha": resources.map(liveCommitOf).find((commit) => commit !== "") ?? "",
 		"deployed-image": resources.map(liveImageOf).find((image) => image !== "") ?? "",
 		"coolify-version": release.coolifyVersion,
-		url: siteOf$1(release),
+		url: siteOf(release),
 		"duration-seconds": String(seconds(duration))
 	};
 }
@@ -3424,7 +3273,7 @@ function liveImageOf(result) {
 	if (!(result.state === "live" || result.state === "already-live" || result.deployment?.status === "finished" && result.deployment.startedBy !== "someone-else")) return "";
 	return `${application.imageName}:${result.imageTag ?? application.imageTag}`;
 }
-function siteOf$1(release) {
+function siteOf(release) {
 	return release.request.site?.href ?? release.resources.find(({ facts }) => facts.application.address !== void 0)?.facts.application.address ?? "";
 }
 function seconds(duration) {
@@ -3567,8 +3416,6 @@ const REDEPLOY_OUTPUTS = {
 	url: "Address of the live site.",
 	"duration-seconds": "Whole seconds from start to end."
 };
-// src/config/schema-patterns.ts
-const RESOURCE_ID = /^[a-z0-9]{7,40}$/;
 // src/coolify/address.ts
 function readAddress(text, options) {
 	const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
@@ -3591,6 +3438,53 @@ function readAddress(text, options) {
 		uuids,
 		tag: tags[0]
 	};
+}
+// src/actions/redeploy-post.ts
+const PATIENCE = 6e4;
+async function restorePins(state, inputs, world) {
+	const { home, open } = readState(state.get(PINS_STATE));
+	if (open.length === 0) return;
+	const coolify = readAddress(home, { allowInsecure: true });
+	if ("problem" in coolify) throw new Error(`the state of the main step names no Coolify: ${home}`);
+	const authorities = await authoritiesOf(inputs, world).catch(() => []);
+	const request = {
+		coolify,
+		token: inputs.text("coolify-token") ?? ""
+	};
+	const pins = pinsOf(clientFor(request, world.http({ authorities }), world), coolify, world, open);
+	for (const pin of open) if (await pins.restore(pin.application, PATIENCE, world.signal) === void 0) world.host.line(`The pin of ${pin.application} was taken back (it is ${pin.previous} again).`);
+	else world.host.annotate(leftPinned(pin, coolify));
+}
+function leftPinned(pin, { home }) {
+	return {
+		level: "error",
+		title: "An application is still pinned",
+		message: `Coolify at ${home} could not be told to put ${pin.application} back to ${pin.previous}; every deployment builds ${pin.pinned} until somebody does (Git Source, Commit SHA).`
+	};
+}
+const NOTHING_OPEN = {
+	home: "",
+	open: []
+};
+function readState(text) {
+	if (text === void 0 || text === "") return NOTHING_OPEN;
+	const value = JSON.parse(text);
+	const open = property(value, "open");
+	const home = property(value, "home");
+	return Array.isArray(open) && typeof home === "string" ? {
+		home,
+		open: open.filter(isPin)
+	} : NOTHING_OPEN;
+}
+function isPin(value) {
+	return [
+		"application",
+		"previous",
+		"pinned"
+	].every((name) => typeof property(value, name) === "string");
+}
+function property(value, name) {
+	return typeof value === "object" && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : void 0;
 }
 // src/actions/redeploy-resources.ts
 function resourcesOf(inputs, chosen, coolify) {
@@ -3621,19 +3515,13 @@ function resourcesOf(inputs, chosen, coolify) {
 	throw inputs.refusal("resources", "names nothing to deploy; name applications, or an environment of the configuration");
 }
 function configuredResources(chosen) {
-	return Object.entries(chosen.configuration?.coolify.resources ?? {}).map(([name, { uuid, health, version }]) => {
-		const source = version === void 0 ? void 0 : parseVersionSource(version);
-		if (typeof source === "string") throw new UserError(`${chosen.file}: "environments.${chosen.name}.coolify.resources.${name}.version", which is "${oneLine(version ?? "", 100)}", ${source}.`, {
-			reasonCode: "invalid-configuration",
-			remedy: `${VERSION_SHAPE}.`
-		});
-		return {
-			name,
-			uuid,
-			health,
-			version: source
-		};
-	});
+	const resources = chosen.configuration?.coolify?.resources ?? {};
+	return Object.entries(resources).map(([name, { uuid, health }]) => ({
+		name,
+		uuid,
+		health,
+		version: configuredVersion(chosen, name)
+	}));
 }
 function lineOf(line, configured, inputs) {
 	return line.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "").map((entry) => {
@@ -3709,13 +3597,6 @@ function imageTag(inputs) {
 	if (tag === void 0 || IMAGE_TAG.test(tag)) return tag;
 	throw inputs.refusal("image-tag", "is no image tag: letters, digits, \"_\", \".\" and \"-\" only, at most 128; a digest sha256:<hex> is written sha256-<hex>");
 }
-function versionOf(inputs) {
-	const text = inputs.text("version");
-	if (text === void 0) return void 0;
-	const source = parseVersionSource(text);
-	if (typeof source === "string") throw inputs.refusal("version", `${source}; ${VERSION_SHAPE}`);
-	return source;
-}
 function afterTask(line, inputs) {
 	const match = /^([^:]+):\s*(.+)$/.exec(line);
 	if (match === null) throw inputs.refusal("after-tasks", `has the line "${oneLine(line, 80)}", which is not "resource: task"`);
@@ -3736,14 +3617,15 @@ async function complete(request, chosen, world) {
 		throw inputs.refusal(name, "holds characters that no token has: a line break, a space or a quotation mark was copied along");
 	}
 	const named = resourcesOf(inputs, chosen, coolify);
-	await checkQueries(own.version, named.steps.flat(), inputs, chosen);
+	await checkQuery(inputs, own.version);
+	for (const { name, version } of named.steps.flat()) await checkConfiguredQuery(chosen, name, version);
 	return {
 		...own,
 		coolify,
 		token,
 		...named,
 		sha: own.sha ?? await commitOfCheckout(world),
-		site: siteOf(inputs, chosen, allowInsecure),
+		site: siteOf$2(inputs, chosen, allowInsecure),
 		authorities: await authoritiesOf(inputs, world)
 	};
 }
@@ -3756,116 +3638,20 @@ const ADDRESS_PROBLEMS = {
 	credentials: "holds a user name or password; the token belongs into coolify-token",
 	insecure: "is plain HTTP, over which the token could be read by anyone on the way; use https, or, for a loopback or private address you trust, set allow-insecure: true"
 };
-function withoutFile(chosen, world) {
-	if (chosen.file !== void 0) return chosen.name === void 0 ? `; give it, or name an environment of ${chosen.file}` : "";
-	if (chosen.name === void 0) return "";
-	return `, and there is no ${DEFAULT_CONFIGURATION} in ${world.host.context.workspace}: does the job check the repository out before this step?`;
-}
 function addressOf(inputs, chosen, allowInsecure, world) {
 	const given = inputs.text("coolify-url");
-	const text = given ?? chosen.configuration?.coolify.url;
+	const text = given ?? chosen.configuration?.coolify?.url;
 	if (text === void 0) throw inputs.refusal("coolify-url", `does not say where Coolify is${withoutFile(chosen, world)}`);
 	const address = readAddress(text, { allowInsecure });
 	if (!("problem" in address)) return address;
 	if (given !== void 0) throw inputs.refusal("coolify-url", ADDRESS_PROBLEMS[address.problem]);
 	throw inConfiguration(chosen, "coolify.url", text, ADDRESS_PROBLEMS[address.problem]);
 }
-function siteOf(inputs, chosen, allowInsecure) {
-	const given = inputs.text("base-url");
-	const text = given ?? chosen.configuration?.url;
-	if (text === void 0) return void 0;
-	const problem = siteProblem(text, allowInsecure);
-	if (problem === void 0) return new URL(text);
-	if (given !== void 0) throw inputs.refusal("base-url", problem);
-	throw inConfiguration(chosen, "url", text, problem);
-}
-function siteProblem(text, allowInsecure) {
-	if (!URL.canParse(text)) return "is no address: write it with https://";
-	const { protocol, username } = new URL(text);
-	if (username !== "") return "holds a user name";
-	if (protocol === "http:" && !allowInsecure) return "is plain HTTP; use https, or set allow-insecure: true";
-	return protocol === "https:" || protocol === "http:" ? void 0 : "is neither https nor http";
-}
-function inConfiguration(chosen, key, value, problem) {
-	return new UserError(`${chosen.file ?? "The configuration"}: "environments.${chosen.name}.${key}", which is "${oneLine(withoutUserinfo(value), 100)}", ${problem}.`, {
-		reasonCode: "invalid-configuration",
-		remedy: `environments:\n  ${chosen.name}:\n    ${key === "url" ? "url: https://staging.example" : "coolify:\n      url: https://coolify.example"}`
-	});
-}
-async function checkQueries(given, resources, inputs, chosen) {
-	if (given?.kind === "json") {
-		const problem = await problemOfQuery(given.query);
-		if (problem !== void 0) throw inputs.refusal("version", `has a JSONPath that cannot be used (${oneLine(problem, 200)})`);
-	}
-	for (const { name, version } of resources) {
-		const problem = version?.kind === "json" ? await problemOfQuery(version.query) : void 0;
-		if (problem === void 0) continue;
-		throw new UserError(`${chosen.file}: "environments.${chosen.name}.coolify.resources.${name}.version" has a JSONPath that cannot be used: ${oneLine(problem, 200)}.`, {
-			reasonCode: "invalid-configuration",
-			remedy: `${VERSION_SHAPE}.`
-		});
-	}
-}
 async function commitOfCheckout(world) {
 	return checkedOutCommit({
 		directory: world.host.context.workspace,
 		...world
 	});
-}
-async function authoritiesOf(inputs, world) {
-	const file = inputs.text("ca-file");
-	if (file === void 0) return [];
-	const content = await world.readFile(isAbsolute(file) ? file : join(world.host.context.workspace, file));
-	if (content === void 0) throw inputs.refusal("ca-file", "does not exist; the path starts at the root of the checkout");
-	if (!content.includes("-----BEGIN CERTIFICATE-----")) throw inputs.refusal("ca-file", "holds no certificate in PEM form");
-	return [content];
-}
-// src/actions/redeploy-post.ts
-const PATIENCE = 6e4;
-async function restorePins(state, inputs, world) {
-	const { home, open } = readState(state.get(PINS_STATE));
-	if (open.length === 0) return;
-	const coolify = readAddress(home, { allowInsecure: true });
-	if ("problem" in coolify) throw new Error(`the state of the main step names no Coolify: ${home}`);
-	const authorities = await authoritiesOf(inputs, world).catch(() => []);
-	const request = {
-		coolify,
-		token: inputs.text("coolify-token") ?? ""
-	};
-	const pins = pinsOf(clientFor(request, world.http({ authorities }), world), coolify, world, open);
-	for (const pin of open) if (await pins.restore(pin.application, PATIENCE, world.signal) === void 0) world.host.line(`The pin of ${pin.application} was taken back (it is ${pin.previous} again).`);
-	else world.host.annotate(leftPinned(pin, coolify));
-}
-function leftPinned(pin, { home }) {
-	return {
-		level: "error",
-		title: "An application is still pinned",
-		message: `Coolify at ${home} could not be told to put ${pin.application} back to ${pin.previous}; every deployment builds ${pin.pinned} until somebody does (Git Source, Commit SHA).`
-	};
-}
-const NOTHING_OPEN = {
-	home: "",
-	open: []
-};
-function readState(text) {
-	if (text === void 0 || text === "") return NOTHING_OPEN;
-	const value = JSON.parse(text);
-	const open = property(value, "open");
-	const home = property(value, "home");
-	return Array.isArray(open) && typeof home === "string" ? {
-		home,
-		open: open.filter(isPin)
-	} : NOTHING_OPEN;
-}
-function isPin(value) {
-	return [
-		"application",
-		"previous",
-		"pinned"
-	].every((name) => typeof property(value, name) === "string");
-}
-function property(value, name) {
-	return typeof value === "object" && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : void 0;
 }
 // src/report/mermaid.ts
 function timeline(lanes) {
@@ -3998,4 +3784,4 @@ const redeploy = defineAction({
 	}),
 	post: restorePins
 });
-export { redeploy, RESOURCE_ID as t };
+export { redeploy };

@@ -9,13 +9,16 @@ import * as fs from "fs";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
 // src/actions/index.ts
-const LOADERS = { redeploy: async () => (await import("./redeploy.js")).redeploy };
+const LOADERS = {
+	redeploy: async () => erase((await import("./redeploy.js")).redeploy),
+	"smoke-test": async () => erase((await import("./smoke-test.js")).smokeTest)
+};
 const ACTION_NAMES = Object.keys(LOADERS).filter(isActionName);
 function isActionName(name) {
 	return Object.hasOwn(LOADERS, name);
 }
 async function load(name) {
-	return erase(await LOADERS[name]());
+	return LOADERS[name]();
 }
 function erase(action) {
 	return action;
@@ -321,7 +324,10 @@ function maskSecrets(specs, raw, host) {
 }
 async function conclude(action, outcome, presentation, host, place) {
 	const result = withoutSecrets(resultOf(action, outcome), host);
-	const path = await decoration(host, "The report could not be written", () => host.report(`${action.name}.json`, result));
+	const path = await decoration(host, "The report could not be written", () => host.report(`${action.name}.json`, {
+		...result,
+		...withoutSecrets(outcome.evidence ?? {}, host)
+	}));
 	for (const name of Object.keys(action.outputs)) host.output(name, presentation.outputs[name] ?? "");
 	const common = {
 		outcome: outcome.outcome,
@@ -334,19 +340,27 @@ async function conclude(action, outcome, presentation, host, place) {
 	announce(host, action.name, outcome, place);
 	for (const finding of worstFirst(outcome.findings)) host.annotate(annotationOf(finding));
 }
+const LEVELS = {
+	critical: "error",
+	high: "warning",
+	medium: "warning",
+	low: "notice"
+};
 function annotationOf(finding) {
 	return {
-		level: finding.severity === "low" ? "notice" : "warning",
+		level: LEVELS[finding.severity],
 		title: finding.subject === "" ? finding.rule : `${finding.subject}: ${finding.rule}`,
 		message: finding.remedy === "" ? finding.message : `${finding.message}\n\n${finding.remedy}`,
 		...finding.place === void 0 ? {} : { place: finding.place }
 	};
 }
-function withoutSecrets(value, host) {
-	if (typeof value === "string") return host.redact(value);
-	if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, host));
-	if (typeof value !== "object" || value === null) return value;
-	return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item, host)]));
+function withoutSecrets(object, host) {
+	const clean = (value) => {
+		if (typeof value === "string") return host.redact(value);
+		if (Array.isArray(value)) return value.map((item) => clean(item));
+		return typeof value === "object" && value !== null ? withoutSecrets(value, host) : value;
+	};
+	return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, clean(value)]));
 }
 function worstFirst(findings) {
 	return [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
@@ -863,9 +877,15 @@ function worldFor(host, environment, signal) {
 		host,
 		clock: systemClock,
 		http: (trust) => lazyHttp(trust, environment),
+		wire: (trust) => import("./wire-node.js").then(({ nodeWire }) => nodeWire(trust, environment)),
 		processes: systemProcesses,
 		environment,
-		readFile: readIfThere,
+		readFile: async (path) => (await readIfThere(path))?.toString("utf8"),
+		readBytes: readIfThere,
+		writeFile: async (path, content) => {
+			await mkdir(dirname(path), { recursive: true });
+			await writeFile(path, content);
+		},
 		random: Math.random,
 		signal
 	};
@@ -884,7 +904,7 @@ const NO_SUCH_FILE = new Set([
 ]);
 async function readIfThere(path) {
 	try {
-		return await readFile(path, "utf8");
+		return await readFile(path);
 	} catch (thrown) {
 		const code = typeof thrown === "object" && thrown !== null && "code" in thrown ? thrown.code : void 0;
 		if (NO_SUCH_FILE.has(String(code))) return void 0;

@@ -16,7 +16,7 @@ export interface Call {
 
 export interface ActionRun {
   main(call: Call, interruptions: Interruptions): Promise<PhaseResult>;
-  /** Nothing when it has none, its `post-if` says no, or `main` was not reached. Inputs are evaluated anew. */
+  /** Asked only after `main`. Nothing when it has none, or its `post-if` says no. Inputs are evaluated anew. */
   post(call: Call): Promise<PhaseResult | undefined>;
 }
 

@@ -19,7 +19,7 @@ import { merged, worst } from './composite-result.ts';
 import { type CompositeStep, placeOf, type UsesStep } from './composite-step.ts';
 import { expressionContexts } from './context.ts';
 import { evaluateCondition, evaluateTemplate, type Scope } from './expressions.ts';
-import { inputValues } from './inputs.ts';
+import { inputValues, scopeOfDefaults } from './inputs.ts';
 import { type Job, type Status, type Surroundings, stepEnvironment } from './job.ts';
 import { type CompositeManifest, readManifest } from './manifest.ts';
 import type { Interruptions, PhaseResult } from './phase.ts';
@@ -80,8 +80,7 @@ export function compositeRun(
 
   /** The composite's own inputs, with its head in the log when it stands in another composite. */
   function ownInputs(call: Call, log?: StepLog): ReadonlyMap<string, string> {
-    const scope = { contexts: expressionContexts(job.context, job.folders, job.status), status: job.status };
-    const inputs = inputValues(manifest.inputs, call.with, scope, log);
+    const inputs = inputValues(manifest.inputs, call.with, scopeOfDefaults(job), log);
     if (log !== undefined && call.title !== undefined) {
       printActionHead(log, call.title, inputs, stepEnvironment(job, call.environment));
     }

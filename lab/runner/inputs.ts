@@ -1,6 +1,7 @@
 /** The inputs of an action: given ones win over defaults; unknown ones only warn; nobody checks `required`. */
-import { inputVariable } from './context.ts';
+import { expressionContexts, inputVariable } from './context.ts';
 import { evaluateTemplate, type Scope } from './expressions.ts';
+import type { Job } from './job.ts';
 import type { Manifest } from './manifest.ts';
 import type { StepLog } from './step-log.ts';
 
@@ -37,4 +38,9 @@ export function inputValues(
 
 export function inputVariables(values: InputValues): Record<string, string> {
   return Object.fromEntries([...values].map(([name, value]) => [inputVariable(name), value]));
+}
+
+/** What the defaults may look at: never the inputs, and no steps. */
+export function scopeOfDefaults(job: Job): Scope {
+  return { contexts: expressionContexts(job.context, job.folders, job.status), status: job.status };
 }

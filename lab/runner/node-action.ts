@@ -1,8 +1,7 @@
 /** An action whose `main` and `post` are files for node. */
 import type { ActionRun, Call } from './action-run.ts';
-import { expressionContexts } from './context.ts';
-import { evaluate, isTrue, type Scope } from './expressions.ts';
-import { inputValues, inputVariables } from './inputs.ts';
+import { evaluate, isTrue } from './expressions.ts';
+import { inputValues, inputVariables, scopeOfDefaults } from './inputs.ts';
 import { type Job, type Surroundings, stepEnvironment } from './job.ts';
 import type { NodeManifest } from './manifest.ts';
 import { type Interruptions, runPhase } from './phase.ts';
@@ -10,19 +9,18 @@ import { printActionHead } from './step-head.ts';
 import { createStepLog } from './step-log.ts';
 
 export function nodeRun(manifest: NodeManifest, job: Job, { actionPath }: Surroundings): ActionRun {
-  /** Kept by main for post; absent until main has run. */
-  let state: Readonly<Record<string, string>> | undefined;
+  /** Kept by main for post. */
+  let state: Readonly<Record<string, string>> = {};
 
   async function run(phase: 'main' | 'post', file: string, call: Call, interruptions: Interruptions = {}) {
     const log = createStepLog(job.masks);
     const environment = stepEnvironment(job, call.environment);
-    const inputs = inputValues(manifest.inputs, call.with, scopeOf(job), phase === 'main' ? log : undefined);
+    const inputs = inputValues(manifest.inputs, call.with, scopeOfDefaults(job), phase === 'main' ? log : undefined);
     if (call.title !== undefined) {
       if (phase === 'main') printActionHead(log, call.title, inputs, environment);
       else log.say('Post job cleanup.');
     }
-    const kept = state ?? {};
-    const stateVariables = Object.fromEntries(Object.entries(kept).map(([name, value]) => [`STATE_${name}`, value]));
+    const stateVariables = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
     const result = await runPhase(
       job,
       {
@@ -35,7 +33,7 @@ export function nodeRun(manifest: NodeManifest, job: Job, { actionPath }: Surrou
       log,
       interruptions,
     );
-    return { ...result, state: { ...kept, ...result.state } };
+    return { ...result, state: { ...state, ...result.state } };
   }
 
   return {
@@ -45,15 +43,10 @@ export function nodeRun(manifest: NodeManifest, job: Job, { actionPath }: Surrou
       return result;
     },
     async post(call) {
-      if (manifest.post === undefined || state === undefined) return undefined;
+      if (manifest.post === undefined) return undefined;
       const postIf = { contexts: { job: { status: job.status } }, status: job.status };
       if (!isTrue(evaluate(manifest.postIf, postIf))) return undefined;
       return run('post', manifest.post, call);
     },
   };
-}
-
-/** What the defaults of inputs may look at. */
-export function scopeOf(job: Job): Scope {
-  return { contexts: expressionContexts(job.context, job.folders, job.status), status: job.status };
 }

@@ -2,16 +2,25 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ACTION_NAMES, load } from '../../src/actions/index.ts';
 import { ROOT } from '../root.ts';
+import { checkPages } from './check-pages.ts';
 import { doors } from './doors.ts';
 import type { Generated } from './generated.ts';
 import { reasonCodes } from './reason-codes.ts';
+import { rootPage } from './root-page.ts';
 import { schemas } from './schemas.ts';
 import { tables } from './tables.ts';
 
 /** Everything in the repository that is made from the code or from an action's contract. */
 export async function generated(): Promise<readonly Generated[]> {
   const actions = await Promise.all(ACTION_NAMES.map(load));
-  const sources = [doors(actions), schemas(actions), reasonCodes(actions), tables(actions)];
+  const sources = [
+    doors(actions),
+    schemas(actions),
+    reasonCodes(actions),
+    tables(actions),
+    checkPages(actions),
+    rootPage(actions),
+  ];
   return (await Promise.all(sources)).flat();
 }
 

@@ -1,14 +1,20 @@
 import type { AnyAction } from '../../src/actions/index.ts';
 import { configurationJsonSchema } from '../../src/config/json-schema.ts';
+import { suiteJsonSchema } from '../../src/smoke/suite/json-schema.ts';
 import type { Generated, Generator } from './generated.ts';
 import { redeployFactsSchema } from './redeploy-facts-schema.ts';
 import { type FactsSchema, resultSchema } from './result-schema.ts';
+import { smokeTestFactsSchema } from './smoke-test-facts-schema.ts';
 
-const FACTS: Readonly<Record<string, FactsSchema>> = { redeploy: redeployFactsSchema };
+const FACTS: Readonly<Record<string, FactsSchema>> = {
+  redeploy: redeployFactsSchema,
+  'smoke-test': smokeTestFactsSchema,
+};
 
-/** The published JSON Schemas: the configuration, and the `result` of every action. */
+/** The published JSON Schemas: the configuration, the smoke suite, and the `result` of every action. */
 export const schemas: Generator = async actions => [
   asJson('schema/obcms-deploy.schema.json', configurationJsonSchema()),
+  asJson('schema/smoke-suite.schema.json', suiteJsonSchema()),
   ...actions.map(action => asJson(`schema/${action.name}-result.schema.json`, resultSchema(action, factsOf(action)))),
 ];
 

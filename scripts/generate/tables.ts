@@ -26,10 +26,18 @@ async function page(action: AnyAction): Promise<readonly Generated[]> {
 
 /** Replaces what stands between the markers; throws when a marker asks for a table that does not exist. */
 export function filled(markdown: string, action: AnyAction): string {
+  return filledWith(
+    markdown,
+    Object.fromEntries(Object.entries(TABLES).map(([name, make]) => [name, () => make(action)])),
+  );
+}
+
+/** The same with tables of another origin. */
+export function filledWith(markdown: string, tables: Readonly<Record<string, () => string>>): string {
   return markdown.replace(/<!-- generated: ([^>]*?) -->[\s\S]*?<!-- \/generated -->/g, (_, name: string) => {
-    const make = TABLES[name.trim()];
-    if (make === undefined) throw new Error(`There is no table "${name}"; there are ${Object.keys(TABLES).join(', ')}`);
-    return `<!-- generated: ${name} -->\n\n${make(action)}\n\n<!-- /generated -->`;
+    const make = tables[name.trim()];
+    if (make === undefined) throw new Error(`There is no table "${name}"; there are ${Object.keys(tables).join(', ')}`);
+    return `<!-- generated: ${name} -->\n\n${make()}\n\n<!-- /generated -->`;
   });
 }
 

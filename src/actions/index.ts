@@ -4,7 +4,8 @@ import type { Outcome } from '../core/outcome.ts';
 
 /** Every public action, loaded only when it runs: the bundle is split here. */
 const LOADERS = {
-  redeploy: async () => (await import('./redeploy.ts')).redeploy,
+  redeploy: async () => erase((await import('./redeploy.ts')).redeploy),
+  'smoke-test': async () => erase((await import('./smoke-test.ts')).smokeTest),
 } as const;
 
 export type ActionName = keyof typeof LOADERS;
@@ -19,7 +20,7 @@ export function isActionName(name: string): name is ActionName {
 export type AnyAction = ActionDefinition<InputSpecs, unknown, Outcome>;
 
 export async function load(name: ActionName): Promise<AnyAction> {
-  return erase(await LOADERS[name]());
+  return LOADERS[name]();
 }
 
 /** `perform` hands `run` only what the same action's `read` gave, and `present` only what its `run` gave. */

@@ -2,15 +2,14 @@ import type { ChosenEnvironment } from '../config/environment.ts';
 import { type AddressProblem, type CoolifyAddress, readAddress } from '../coolify/address.ts';
 import type { Sha } from '../core/commit.ts';
 import type { Milliseconds } from '../core/duration.ts';
-import { UserError } from '../core/errors.ts';
 import { oneLine } from '../core/text.ts';
 import type { World } from '../core/world.ts';
 import { checkedOutCommit } from '../github/checkout.ts';
-import type { AfterTask, ReleaseRequest, ResourceRequest } from '../release/request.ts';
-import { parseVersionSource, problemOfQuery, VERSION_SHAPE, type VersionSource } from '../release/version-source.ts';
+import type { AfterTask, ReleaseRequest } from '../release/request.ts';
 import { CANCEL_POLICIES, LOG_POLICIES, PIN_POLICIES, type RedeployInputs } from './redeploy-inputs.ts';
 import { resourcesOf } from './redeploy-resources.ts';
 import { authoritiesOf, inConfiguration, siteOf, withoutFile } from './site-inputs.ts';
+import { checkConfiguredQuery, checkQuery, versionOf } from './version-inputs.ts';
 
 /** The inputs alone, parsed; what the configuration adds is not known yet. */
 export interface RedeployRequest {
@@ -75,14 +74,6 @@ function imageTag(inputs: RedeployInputs): string | undefined {
   );
 }
 
-function versionOf(inputs: RedeployInputs): VersionSource | undefined {
-  const text = inputs.text('version');
-  if (text === undefined) return undefined;
-  const source = parseVersionSource(text);
-  if (typeof source === 'string') throw inputs.refusal('version', `${source}; ${VERSION_SHAPE}`);
-  return source;
-}
-
 function afterTask(line: string, inputs: RedeployInputs): AfterTask {
   const match = /^([^:]+):\s*(.+)$/.exec(line);
   if (match === null)
@@ -117,7 +108,8 @@ export async function complete(
     );
   }
   const named = resourcesOf(inputs, chosen, coolify);
-  await checkQueries(own.version, named.steps.flat(), inputs, chosen);
+  await checkQuery(inputs, own.version);
+  for (const { name, version } of named.steps.flat()) await checkConfiguredQuery(chosen, name, version);
   return {
     ...own,
     coolify,
@@ -155,31 +147,6 @@ function addressOf(
   if (!('problem' in address)) return address;
   if (given !== undefined) throw inputs.refusal('coolify-url', ADDRESS_PROBLEMS[address.problem]);
   throw inConfiguration(chosen, 'coolify.url', text, ADDRESS_PROBLEMS[address.problem]);
-}
-
-/** A JSONPath that cannot be used is found here, before anything was deployed. */
-async function checkQueries(
-  given: VersionSource | undefined,
-  resources: readonly ResourceRequest[],
-  inputs: RedeployInputs,
-  chosen: ChosenEnvironment,
-): Promise<void> {
-  if (given?.kind === 'json') {
-    const problem = await problemOfQuery(given.query);
-    if (problem !== undefined)
-      throw inputs.refusal('version', `has a JSONPath that cannot be used (${oneLine(problem, 200)})`);
-  }
-  for (const { name, version } of resources) {
-    const problem = version?.kind === 'json' ? await problemOfQuery(version.query) : undefined;
-    if (problem === undefined) continue;
-    throw new UserError(
-      `${chosen.file}: "environments.${chosen.name}.coolify.resources.${name}.version" has a JSONPath that cannot be used: ${oneLine(problem, 200)}.`,
-      {
-        reasonCode: 'invalid-configuration',
-        remedy: `${VERSION_SHAPE}.`,
-      },
-    );
-  }
 }
 
 async function commitOfCheckout(world: World): Promise<Sha | undefined> {

@@ -1,12 +1,11 @@
 import type { ChosenEnvironment } from '../config/environment.ts';
 import { RESOURCE_ID } from '../config/schema-patterns.ts';
 import type { CoolifyAddress } from '../coolify/address.ts';
-import { UserError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { oneLine } from '../core/text.ts';
 import type { ReleaseRequest, ResourceRequest } from '../release/request.ts';
-import { parseVersionSource, VERSION_SHAPE } from '../release/version-source.ts';
 import type { RedeployInputs } from './redeploy-inputs.ts';
+import { configuredVersion } from './version-inputs.ts';
 
 /** What is deployed: the input `resources`, else `tag`, else what the pasted webhook names, else all of the environment. */
 export function resourcesOf(
@@ -39,19 +38,13 @@ export function resourcesOf(
 }
 
 function configuredResources(chosen: ChosenEnvironment): readonly ResourceRequest[] {
-  return Object.entries(chosen.configuration?.coolify?.resources ?? {}).map(([name, { uuid, health, version }]) => {
-    const source = version === undefined ? undefined : parseVersionSource(version);
-    if (typeof source === 'string') {
-      throw new UserError(
-        `${chosen.file}: "environments.${chosen.name}.coolify.resources.${name}.version", which is "${oneLine(version ?? '', 100)}", ${source}.`,
-        {
-          reasonCode: 'invalid-configuration',
-          remedy: `${VERSION_SHAPE}.`,
-        },
-      );
-    }
-    return { name, uuid, health, version: source };
-  });
+  const resources = chosen.configuration?.coolify?.resources ?? {};
+  return Object.entries(resources).map(([name, { uuid, health }]) => ({
+    name,
+    uuid,
+    health,
+    version: configuredVersion(chosen, name),
+  }));
 }
 
 function lineOf(

@@ -14,11 +14,7 @@ interface Given<Name extends string> {
 }
 
 /** Address of the live site: the input, else the environment's. */
-export function siteOf(
-  inputs: Given<'base-url'>,
-  chosen: ChosenEnvironment,
-  allowInsecure: boolean,
-): URL | undefined {
+export function siteOf(inputs: Given<'base-url'>, chosen: ChosenEnvironment, allowInsecure: boolean): URL | undefined {
   const given = inputs.text('base-url');
   const text = given ?? chosen.configuration?.url;
   if (text === undefined) return undefined;

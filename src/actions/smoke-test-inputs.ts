@@ -35,6 +35,11 @@ export const SMOKE_TEST_INPUTS = {
       'The commit that must be live: at least 7 characters, compared as the beginning of what the version page says.',
     example: '0123456789abcdef0123456789abcdef01234567',
   },
+  version: {
+    description:
+      "Where the site says which commit it runs: `<path>#<JSONPath>` or `<path>~/<regular expression with one group>/`. Without it, the health preset's `version`, else that of the environment's resources.",
+    example: '/health/#$.version',
+  },
   'wait-ready': {
     description:
       'Time for the site to answer as it must three times in a row, before anything is checked; `0s` does not wait.',
@@ -80,7 +85,7 @@ export const SMOKE_TEST_INPUTS = {
     example: 'true',
   },
   list: {
-    description: 'Says what would run, and sends nothing. Meant for the terminal: nothing is checked, so the step does not pass.',
+    description: 'Reads the suite, says what would run, and sends nothing. The site is not looked at.',
     default: 'false',
     choices: ['true', 'false'],
     example: 'true',

@@ -1,7 +1,8 @@
 import { getCACertificates } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request as send } from 'undici';
-import { Cancelled, messageOf } from './errors.ts';
+import { Cancelled } from './errors.ts';
 import type { Http, HttpFailure, HttpRequest, HttpResult, Trust } from './http.ts';
+import { failureOf } from './http-failure.ts';
 
 const CONNECT_TIMEOUT = 10_000;
 const DEFAULT_MAX_BYTES = 8 * 1024 * 1024;
@@ -75,43 +76,4 @@ function flatten(headers: Readonly<Record<string, string | string[] | undefined>
 
 function timedOut(timeout: number): HttpFailure {
   return { kind: 'timeout', message: `no answer within ${timeout / 1_000} s`, requestSeen: 'unknown' };
-}
-
-/** OpenSSL's and Node's codes for a certificate or handshake that was refused. */
-const TLS_CODE = /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/;
-
-function failureOf(thrown: unknown): HttpFailure {
-  const { code, message } = rootOf(thrown);
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { kind: 'dns', message, requestSeen: 'no' };
-  if (
-    code === 'ECONNREFUSED' ||
-    code === 'EHOSTUNREACH' ||
-    code === 'ENETUNREACH' ||
-    code === 'UND_ERR_CONNECT_TIMEOUT'
-  ) {
-    return { kind: 'refused', message, requestSeen: 'no' };
-  }
-  if (TLS_CODE.test(code)) return { kind: 'tls', message, requestSeen: 'no' };
-  if (
-    code === 'ECONNRESET' ||
-    code === 'EPIPE' ||
-    code === 'UND_ERR_SOCKET' ||
-    code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
-  ) {
-    return { kind: 'reset', message, requestSeen: 'unknown' };
-  }
-  return { kind: 'other', message, requestSeen: 'unknown' };
-}
-
-/** undici wraps the socket's error, and Node wraps several refused addresses into one aggregate. */
-function rootOf(thrown: unknown): { code: string; message: string } {
-  let current: unknown = thrown;
-  for (let depth = 0; depth < 4 && current instanceof Error; depth += 1) {
-    const inner: unknown = current instanceof AggregateError ? current.errors[0] : current.cause;
-    if (!(inner instanceof Error)) break;
-    current = inner;
-  }
-  const code = current instanceof Error && 'code' in current ? String(current.code) : '';
-  const message = messageOf(current);
-  return { code, message: code === '' || message.includes(code) ? message : `${message} (${code})` };
 }

@@ -26,6 +26,8 @@ export interface Outcome {
   readonly findings: readonly Finding[];
   /** The action's own part of `result`. Holds no secret. */
   readonly facts: JsonObject;
+  /** What only the report file holds, after all of `result`: too much for an output. Holds no secret. */
+  readonly evidence?: JsonObject;
 }
 
 /** What one reason code of an action means. The table is the only place where codes are made. */

@@ -63,6 +63,10 @@ export interface World {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Reads a file of the workspace or of the machine; undefined when it does not exist. */
   readonly readFile: (path: string) => Promise<string | undefined>;
+  /** The same, as it is: for files that are passed on. */
+  readonly readBytes: (path: string) => Promise<Uint8Array | undefined>;
+  /** Writes a file that was asked for, and the folders above it. */
+  readonly writeFile: (path: string, content: string) => Promise<void>;
   /** Between 0 and 1, for jitter. */
   readonly random: () => number;
   /** Aborts when the run is cancelled. */

@@ -87,7 +87,7 @@ async function conclude(
   // Before it is encoded: taking a secret out of finished JSON could break it.
   const result = withoutSecrets(resultOf(action, outcome), host);
   const path = await decoration(host, 'The report could not be written', () =>
-    host.report(`${action.name}.json`, result),
+    host.report(`${action.name}.json`, { ...result, ...withoutSecrets(outcome.evidence ?? {}, host) }),
   );
   for (const name of Object.keys(action.outputs)) host.output(name, presentation.outputs[name] ?? '');
   const common: Record<keyof typeof COMMON_OUTPUTS, string> = {
@@ -102,21 +102,25 @@ async function conclude(
   for (const finding of worstFirst(outcome.findings)) host.annotate(annotationOf(finding));
 }
 
-/** What did not decide the outcome and should be known all the same. */
+/** Critical ones decided the outcome; the others should be known all the same. */
+const LEVELS = { critical: 'error', high: 'warning', medium: 'warning', low: 'notice' } as const;
+
 function annotationOf(finding: Finding): Annotation {
   return {
-    level: finding.severity === 'low' ? 'notice' : 'warning',
+    level: LEVELS[finding.severity],
     title: finding.subject === '' ? finding.rule : `${finding.subject}: ${finding.rule}`,
     message: finding.remedy === '' ? finding.message : `${finding.message}\n\n${finding.remedy}`,
     ...(finding.place === undefined ? {} : { place: finding.place }),
   };
 }
 
-function withoutSecrets(value: Json, host: Host): Json {
-  if (typeof value === 'string') return host.redact(value);
-  if (Array.isArray(value)) return value.map((item: Json) => withoutSecrets(item, host));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item, host)]));
+function withoutSecrets(object: JsonObject, host: Host): JsonObject {
+  const clean = (value: Json): Json => {
+    if (typeof value === 'string') return host.redact(value);
+    if (Array.isArray(value)) return value.map((item: Json) => clean(item));
+    return typeof value === 'object' && value !== null ? withoutSecrets(value as JsonObject, host) : value;
+  };
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, clean(value)]));
 }
 
 function worstFirst(findings: readonly Finding[]): readonly Finding[] {

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { systemClock } from '../core/clock.ts';
 import type { Http, Trust } from '../core/http.ts';
 import { systemProcesses } from '../core/process.ts';
@@ -10,9 +11,15 @@ export function worldFor(host: Host, environment: World['environment'], signal: 
     host,
     clock: systemClock,
     http: trust => lazyHttp(trust, environment),
+    wire: trust => import('../core/wire-node.ts').then(({ nodeWire }) => nodeWire(trust, environment)),
     processes: systemProcesses,
     environment,
-    readFile: readIfThere,
+    readFile: async path => (await readIfThere(path))?.toString('utf8'),
+    readBytes: readIfThere,
+    writeFile: async (path, content) => {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, content);
+    },
     random: Math.random,
     signal,
   };
@@ -32,9 +39,9 @@ function lazyHttp(trust: Trust, environment: World['environment']): Http {
 /** Not there, or a folder: in neither case a file that could be read. */
 const NO_SUCH_FILE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
 
-async function readIfThere(path: string): Promise<string | undefined> {
+async function readIfThere(path: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (thrown) {
     const code: unknown = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined;
     if (NO_SUCH_FILE.has(String(code))) return undefined;

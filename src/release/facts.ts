@@ -2,8 +2,8 @@ import type { ApplicationAnswer, DeploymentRow, TaskAnswer } from '../coolify/an
 import type { Capabilities, CoolifyVersion } from '../coolify/capabilities.ts';
 import { parseSha, type Sha } from '../core/commit.ts';
 import type { Known, Relation } from '../github/repository.ts';
+import type { VersionSource } from '../smoke/version-source.ts';
 import type { AfterTask, ResourceRequest } from './request.ts';
-import type { VersionSource } from './version-source.ts';
 
 /** What was known of one application before anything was done. */
 export interface ResourceSurvey {

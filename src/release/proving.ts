@@ -3,12 +3,13 @@ import { type Deadline, deadlineIn } from '../core/clock.ts';
 import { abbreviate, namesCommit, parseSha } from '../core/commit.ts';
 import type { Milliseconds } from '../core/duration.ts';
 import { inWords } from '../core/duration.ts';
+import type { Probe, Reading } from '../smoke/version-page.ts';
+import { describeSource } from '../smoke/version-source.ts';
 import type { ReleaseContext } from './context.ts';
 import { wantedVersion } from './decide.ts';
 import type { ResourceSurvey } from './facts.ts';
-import { type Probe, type Proof, prove, type Reading } from './live-site.ts';
+import { type Proof, prove } from './live-site.ts';
 import type { Failure, ResourceResult } from './result.ts';
-import { describeSource } from './version-source.ts';
 
 export type LiveProof = Pick<ResourceResult, 'versionProved' | 'liveVersion' | 'status'> & {
   readonly failure: Failure | undefined;

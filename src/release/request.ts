@@ -1,7 +1,7 @@
 import type { CoolifyAddress } from '../coolify/address.ts';
 import type { Sha } from '../core/commit.ts';
 import type { Milliseconds } from '../core/duration.ts';
-import type { VersionSource } from './version-source.ts';
+import type { VersionSource } from '../smoke/version-source.ts';
 
 /** One application to make the release live on. */
 export interface ResourceRequest {

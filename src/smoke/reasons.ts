@@ -9,6 +9,12 @@ export const SMOKE_REASONS = {
     meaning: 'Every check that was run held, at least one was run, and all clean-up worked.',
     remedy: 'Nothing.',
   },
+  listed: {
+    outcome: 'passed',
+    meaning:
+      'With `list: true`: the suite could be read, what would run was printed, and nothing was sent. Says nothing about the site.',
+    remedy: 'Leave `list` out to run it.',
+  },
   'checks-failed': {
     outcome: 'failed',
     meaning: 'At least one check did not hold.',
@@ -34,11 +40,6 @@ export const SMOKE_REASONS = {
     outcome: 'inconclusive',
     meaning: '`timeout` was over before every check had ended, and none had failed so far.',
     remedy: 'Give a longer `timeout`, or look in the summary for the check that took so long.',
-  },
-  listed: {
-    outcome: 'inconclusive',
-    meaning: 'With `list: true`: what would run was printed, and nothing was sent.',
-    remedy: 'Leave `list` out to run it.',
   },
   'nothing-checked': {
     outcome: 'error',

@@ -64,9 +64,20 @@ export interface ExchangeSeen {
 
 /** What waiting for the site showed. */
 export type Readiness =
-  | { readonly kind: 'ready'; readonly path: string; readonly waited: Milliseconds; readonly version: string | undefined }
+  | {
+      readonly kind: 'ready';
+      readonly path: string;
+      readonly waited: Milliseconds;
+      readonly version: string | undefined;
+    }
   /** It answered, but not as it must. */
-  | { readonly kind: 'wrong'; readonly path: string; readonly waited: Milliseconds; readonly why: string; readonly final: boolean }
+  | {
+      readonly kind: 'wrong';
+      readonly path: string;
+      readonly waited: Milliseconds;
+      readonly why: string;
+      readonly final: boolean;
+    }
   | { readonly kind: 'silent'; readonly path: string; readonly waited: Milliseconds; readonly why: string }
   /** There is no page to ask: no health path and no version path. */
   | { readonly kind: 'not-asked' };

@@ -2,6 +2,7 @@ import type { Http, Trust } from '../../src/core/http.ts';
 import type { Json } from '../../src/core/outcome.ts';
 import type { Processes } from '../../src/core/process.ts';
 import { Redactor } from '../../src/core/redaction.ts';
+import type { OpenWire, Wire } from '../../src/core/wire.ts';
 import type { Annotation, Host, RunContext, World } from '../../src/core/world.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -61,11 +62,14 @@ export function recordingHost(context: Partial<RunContext> = {}): RecordingHost 
 export interface RecordingWorld extends World {
   readonly host: RecordingHost;
   readonly clock: VirtualClock;
+  /** Files that were written. */
+  readonly written: ReadonlyMap<string, string>;
 }
 
 export interface WorldParts {
   readonly clock?: VirtualClock;
   readonly http?: Http | ((trust: Trust) => Http);
+  readonly wire?: Wire | OpenWire;
   readonly files?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly context?: Partial<RunContext>;
@@ -74,7 +78,8 @@ export interface WorldParts {
 
 /** A world without network, disk, programs or real time, except for what is handed in. */
 export function recordingWorld(parts: WorldParts = {}): RecordingWorld {
-  const { http, files = {} } = parts;
+  const { http, wire, files = {} } = parts;
+  const written = new Map<string, string>();
   return {
     host: recordingHost(parts.context),
     clock: parts.clock ?? new VirtualClock(),
@@ -82,11 +87,18 @@ export function recordingWorld(parts: WorldParts = {}): RecordingWorld {
       if (http === undefined) throw new Error('this test expects no request');
       return typeof http === 'function' ? http(trust) : http;
     },
+    wire: async trust => {
+      if (wire === undefined) throw new Error('this test expects no visit');
+      return typeof wire === 'function' ? wire(trust) : wire;
+    },
     processes: parts.processes ?? {
       run: async () => ({ ok: false, reason: 'not-found', message: 'there are no programs in this test' }),
     },
     environment: {},
     readFile: async path => files[path],
+    readBytes: async path => (files[path] === undefined ? undefined : Buffer.from(files[path])),
+    writeFile: async (path, content) => void written.set(path, content),
+    written,
     random: () => 0.5,
     signal: parts.signal ?? new AbortController().signal,
   };

@@ -2,7 +2,7 @@ import { readAddress } from '../../src/coolify/address.ts';
 import type { ResourceSurvey } from '../../src/release/facts.ts';
 import type { History } from '../../src/release/history.ts';
 import type { ReleaseRequest } from '../../src/release/request.ts';
-import { parseVersionSource, type VersionSource } from '../../src/release/version-source.ts';
+import { parseVersionSource, type VersionSource } from '../../src/smoke/version-source.ts';
 import { APPLICATION, application, NEW, row } from './coolify-answers.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -54,6 +54,8 @@ export interface Site {
   readonly profile: Profile;
   /** Unique to the run, `[a-z0-9]+`: for paths that exist on no site. */
   readonly run: string;
+  /** When the run began, epoch milliseconds: certificates and cookies are judged by it. */
+  readonly now: number;
   /**
    * One exchange with `base` (or `plain`); redirects are answers.
    * @throws NoAnswer when there is none

@@ -32,7 +32,7 @@ function refusalOf(content: string): UserError {
 
 test('a good file is read, resources in their order', () => {
   const { environments } = parseConfiguration(GOOD, 'file.yml');
-  expect(Object.keys(environments['staging']?.coolify.resources ?? {})).toEqual(['web', 'worker']);
+  expect(Object.keys(environments['staging']?.coolify?.resources ?? {})).toEqual(['web', 'worker']);
   expect(environments['staging']?.gates?.soak).toBe('24h');
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { deadlineIn } from '../../../src/core/clock.ts';
 import type { HttpResult } from '../../../src/core/http.ts';
-import { type Probe, prove, readSite } from '../../../src/release/live-site.ts';
-import { parseVersionSource } from '../../../src/release/version-source.ts';
+import { prove, readSite } from '../../../src/release/live-site.ts';
+import type { Probe } from '../../../src/smoke/version-page.ts';
 import { versionAt } from '../../support/release-facts.ts';
 import { broken, json, page, scriptedHttp } from '../../support/scripted-http.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
@@ -123,18 +123,5 @@ describe('the new version is live', () => {
     expect(await proving([OLD], { once: true })).toMatchObject({ proved: false, reads: 1 });
     expect(await proving([NEW, OLD], { once: true })).toMatchObject({ proved: false, reads: 2 });
     expect(await proving([NEW], { once: true })).toMatchObject({ proved: true, reads: 3 });
-  });
-});
-
-describe('where the version is must be said clearly', () => {
-  test.each([
-    ['health/#$.version', /does not start with the path/],
-    ['/health/', /neither a JSONPath/],
-    ['/health/#version', /neither a JSONPath/],
-    ['/~/build: [0-9]+/', /without exactly one group/],
-    ['/~/(a)(b)/', /without exactly one group/],
-    ['/~/(a/', /cannot be used/],
-  ])('%s', (text, problem) => {
-    expect(parseVersionSource(text)).toEqual(expect.stringMatching(problem));
   });
 });

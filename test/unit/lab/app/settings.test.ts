@@ -84,6 +84,30 @@ test('staging is production with an hour of HSTS', async () => {
   expect(await evaluate('staging', expression, COMPLETE)).toEqual([false, true, 3_600]);
 });
 
+test('only staging tells search engines to stay away, and only production asks to be preloaded', async () => {
+  const expression = '[s.ROBOTS_TAG, s.SECURE_HSTS_PRELOAD, s.SECURE_HSTS_INCLUDE_SUBDOMAINS]';
+  expect(await evaluate('staging', expression, COMPLETE)).toEqual(['noindex, nofollow', false, false]);
+  expect(await evaluate('production', expression, COMPLETE)).toEqual(['', true, true]);
+});
+
+const SWITCHES: readonly [string, string, unknown, string, unknown][] = [
+  ['DJANGO_DEBUG', 'DEBUG', false, 'true', true],
+  ['SESSION_COOKIE_SECURE', 'SESSION_COOKIE_SECURE', true, '0', false],
+  ['CSRF_COOKIE_SECURE', 'CSRF_COOKIE_SECURE', true, '0', false],
+  ['CORS_ALLOW_ALL_ORIGINS', 'CORS_ALLOW_ALL_ORIGINS', false, '1', true],
+  ['CORS_ALLOW_CREDENTIALS', 'CORS_ALLOW_CREDENTIALS', false, '1', true],
+  ['SECURE_HSTS_SECONDS', 'SECURE_HSTS_SECONDS', 31_536_000, '0', 0],
+  ['SECURE_REFERRER_POLICY', 'SECURE_REFERRER_POLICY', 'strict-origin-when-cross-origin', 'unsafe-url', 'unsafe-url'],
+  ['STATIC_MAX_AGE', 'WHITENOISE_MAX_AGE', 60, '31536000', 31_536_000],
+  ['ALLOWED_ADMIN_IPS', 'ALLOWED_ADMIN_IPS', [], '203.0.113.7,203.0.113.8', ['203.0.113.7', '203.0.113.8']],
+];
+
+test.each(SWITCHES)('production is safe without %s, which is believed when it is there', async (...row) => {
+  const [variable, setting, safe, given, then] = row;
+  expect(await evaluate('production', `s.${setting}`, COMPLETE)).toEqual(safe);
+  expect(await evaluate('production', `s.${setting}`, { ...COMPLETE, [variable]: given })).toEqual(then);
+});
+
 test('development starts with nothing set', async () => {
   const { stdout } = await run(python, [join(SOURCE, 'manage.py'), 'check'], {
     env: {

@@ -16,6 +16,12 @@ SITE_TITLE = env.str("SITE_NAME", default="OBCMS")
 VERSION = env.str("SOURCE_COMMIT", default="unknown")
 # The key to /metrics/; without one the page is closed to everybody.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# When set, /ready/ names what does not answer only to whoever brings it.
+HEALTH_CHECK_SECRET = env.str("HEALTH_CHECK_SECRET", default="")
+# When set, /admin/ is closed to every other address.
+ALLOWED_ADMIN_IPS = env.list("ALLOWED_ADMIN_IPS", default=[])
+# What search engines are told; nothing while empty.
+ROBOTS_TAG = env.str("ROBOTS_TAG", default="")
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
@@ -29,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "corsheaders",
     "rest_framework",
+    "rest_framework_simplejwt.token_blacklist",
     "core",
     "communities",
 ]
@@ -37,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.BrowserPolicyMiddleware",
+    "core.middleware.AdminAddressMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -101,7 +109,8 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = False
-WHITENOISE_MAX_AGE = 31_536_000
+# For names without a hash, which may mean another file tomorrow; hashed ones are kept for good.
+WHITENOISE_MAX_AGE = env.int("STATIC_MAX_AGE", default=60)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -31,13 +31,9 @@ function textSource(path: string, pattern: string): VersionSource | string {
 
 /** What is wrong with a JSONPath (RFC 9535), in words; undefined when it can be used. */
 export async function problemOfQuery(query: string): Promise<string | undefined> {
-  const { jsonpath } = await import('json-p3');
-  try {
-    jsonpath.compile(query);
-    return undefined;
-  } catch (thrown) {
-    return thrown instanceof Error ? thrown.message : 'it cannot be read';
-  }
+  // Not at the top: `redeploy` starts without it.
+  const { problemOfJsonPath } = await import('./expect/json-path.ts');
+  return problemOfJsonPath(query);
 }
 
 /** What is wanted of the live site, and how an answer is compared with it. */

@@ -1,0 +1,97 @@
+import type { PresetItem } from '../plan.ts';
+import type { Judgement, PresetCheck, Profile } from '../presets/preset.ts';
+import type { CheckResult, CheckState, ExchangeSeen, Problem } from '../result.ts';
+import type { RunContext } from './context.ts';
+import { endsByLimit } from './limit.ts';
+import { isNoAnswer, neverArrived, noAnswerProblem } from './no-answer.ts';
+import type { AskedSite } from './site.ts';
+
+export interface PresetEnd {
+  readonly result: CheckResult;
+  /** Nothing of it reached the site. */
+  readonly silent: boolean;
+}
+
+/** Runs one check of a preset. What it throws beside a missing answer and the end of time is a defect of ours and goes on. */
+export async function runPresetCheck(
+  item: PresetItem,
+  site: AskedSite,
+  profile: Profile,
+  context: RunContext,
+): Promise<PresetEnd> {
+  const { clock } = context.world;
+  const began = clock.elapsed();
+  const exchanges: ExchangeSeen[] = [];
+  const ended = (state: CheckState, note: string, problems: readonly Problem[]): CheckResult => ({
+    id: item.id,
+    group: 'presets',
+    title: item.title,
+    tags: item.tags,
+    state,
+    note,
+    problems,
+    duration: clock.elapsed() - began,
+    place: item.place,
+    exchanges,
+  });
+  const { check, options } = item;
+  try {
+    const facts = await check.collect(
+      site.seenBy(seen => void exchanges.push(seen)),
+      options,
+    );
+    const { state, note, problems } = resultOfPresetCheck(
+      check,
+      check.judge(facts as never, options, profile),
+      profile,
+    );
+    return {
+      result: ended(
+        state,
+        note,
+        problems.map(problem => ({ ...problem, place: item.place })),
+      ),
+      silent: false,
+    };
+  } catch (thrown) {
+    if (endsByLimit(thrown)) return { result: ended('unfinished', thrown.message, []), silent: false };
+    if (!isNoAnswer(thrown)) throw thrown;
+    const problem = noAnswerProblem(thrown.asked, thrown.failure, item.place);
+    return { result: ended('failed', problem.message, [problem]), silent: neverArrived(thrown.failure) };
+  }
+}
+
+/** What a judgement means for the run, by the check's severity and by how strict to be. */
+export function resultOfPresetCheck(
+  check: Pick<PresetCheck<never, never>, 'title' | 'remedy' | 'severity'>,
+  judgement: Judgement,
+  profile: Profile,
+): Pick<CheckResult, 'state' | 'note' | 'problems'> {
+  switch (judgement.verdict) {
+    case 'holds':
+      return { state: 'passed', note: judgement.actual, problems: [] };
+    case 'not-knowable':
+      return { state: 'skipped', note: judgement.why, problems: [] };
+    case 'doubtful':
+      return { state: 'warned', note: judgement.actual, problems: [problemOf(check, judgement)] };
+    case 'broken': {
+      const mild =
+        check.severity === 'warning' || (check.severity === 'failure-in-production' && profile === 'staging');
+      return { state: mild ? 'warned' : 'failed', note: judgement.actual, problems: [problemOf(check, judgement)] };
+    }
+  }
+}
+
+function problemOf(
+  check: Pick<PresetCheck<never, never>, 'title' | 'remedy'>,
+  { verdict, expected, actual, remedy }: Extract<Judgement, { verdict: 'doubtful' | 'broken' }>,
+): Problem {
+  return {
+    message: verdict === 'broken' ? `Does not hold: ${check.title}` : `Holds, with a doubt: ${check.title}`,
+    expected,
+    actual,
+    remedy: remedy ?? check.remedy,
+    place: undefined,
+    excerpt: [],
+  };
+}

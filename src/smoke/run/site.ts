@@ -1,0 +1,174 @@
+import type { Milliseconds } from '../../core/duration.ts';
+import type { HandshakeResult, TlsVersion, WireAnswer, WireResult } from '../../core/wire.ts';
+import { parseSetCookie, type SetCookie } from '../cookies.ts';
+import type { LoginSeen, Profile, Question, Site, SiteAnswer } from '../presets/preset.ts';
+import type { ExchangeSeen } from '../result.ts';
+import { type RunContext, USER_AGENT } from './context.ts';
+import { learnFrom } from './learning.ts';
+import { exchange, handshake } from './limit.ts';
+import { NoAnswer } from './no-answer.ts';
+import { seenOf } from './visitor.ts';
+
+const ANSWER_TIMEOUT: Milliseconds = 10_000;
+/** Probes look at pages, never at downloads. */
+const LARGEST_PAGE = 2 * 1024 * 1024;
+/** As many as a visitor's patience: a page that redirects further has a check of its own. */
+const MOST_HOPS = 5;
+
+export interface SiteParts {
+  readonly plain: URL | undefined;
+  readonly profile: Profile;
+  readonly logins: readonly LoginSeen[];
+}
+
+/**
+ * The site as presets ask it: without cookies and credentials, each question once in a run. Questions that are asked while the same one is
+ * on its way wait for its answer.
+ */
+export class AskedSite {
+  readonly #context: RunContext;
+  readonly #parts: SiteParts;
+  readonly #answers = new Map<string, Promise<WireResult>>();
+  readonly #handshakes = new Map<string, Promise<HandshakeResult>>();
+
+  constructor(context: RunContext, parts: SiteParts) {
+    this.#context = context;
+    this.#parts = parts;
+  }
+
+  /** The site for one check: an exchange is recorded by the check that needed it first. */
+  seenBy(record: (seen: ExchangeSeen) => void): Site {
+    const { base, run } = this.#context;
+    const { plain, profile, logins } = this.#parts;
+    const attempt = (question: Question) => this.#attempt(question, record);
+    const ask = async (question: Question): Promise<SiteAnswer> => {
+      const result = await attempt(question);
+      if (!result.ok) throw new NoAnswer(askedAs(question), result.failure);
+      return siteAnswer(this.#addressOf(question), result.answer);
+    };
+    return {
+      base,
+      plain,
+      profile,
+      run,
+      now: this.#context.world.clock.now(),
+      logins,
+      ask,
+      attempt,
+      page: path => pageOf(path, base, ask),
+      handshake: only => this.#handshake(only),
+    };
+  }
+
+  #attempt(question: Question, record: (seen: ExchangeSeen) => void): Promise<WireResult> {
+    const key = keyOf(question);
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const asked = this.#send(question, record);
+    this.#answers.set(key, asked);
+    return asked;
+  }
+
+  async #send(question: Question, record: (seen: ExchangeSeen) => void): Promise<WireResult> {
+    const { wire, limits, world, base } = this.#context;
+    const url = this.#addressOf(question);
+    const method = question.method ?? 'GET';
+    const began = world.clock.elapsed();
+    const result = await exchange(
+      wire,
+      {
+        method,
+        url,
+        headers: { 'User-Agent': USER_AGENT, Accept: '*/*', ...question.headers },
+        timeout: ANSWER_TIMEOUT,
+        maxBytes: LARGEST_PAGE,
+        ...(question.body === undefined ? {} : { body: question.body }),
+      },
+      limits.run,
+    );
+    record(seenOf(method, url, base, result, world.clock.elapsed() - began));
+    if (result.ok) learnFrom(result.answer, secret => world.host.mask(secret));
+    return result;
+  }
+
+  #addressOf({ path, plain }: Question): URL {
+    const { base } = this.#context;
+    const side = plain === true ? this.#parts.plain : base;
+    // Presets ask only when there is one: another question is a defect of ours.
+    if (side === undefined) throw new Error('the plain side of this site is not known');
+    // Not by `new URL(path, side)`: `//host/` would be another host.
+    return addressed(side, path);
+  }
+
+  async #handshake(only: TlsVersion | undefined): Promise<HandshakeResult | undefined> {
+    const { wire, limits, base } = this.#context;
+    if (base.protocol !== 'https:') return undefined;
+    const key = only ?? '';
+    const known = this.#handshakes.get(key);
+    if (known !== undefined) return known;
+    const shaken = handshake(
+      wire,
+      {
+        host: base.hostname,
+        port: base.port === '' ? 443 : Number(base.port),
+        ...(only === undefined ? {} : { only }),
+        timeout: ANSWER_TIMEOUT,
+      },
+      limits.run,
+    );
+    this.#handshakes.set(key, shaken);
+    return shaken;
+  }
+}
+
+function addressed(side: URL, path: string): URL {
+  const url = new URL(side.origin);
+  const [, pathname = '/', search = ''] = /^([^?#]*)(\?[^#]*)?/.exec(path) ?? [];
+  url.pathname = pathname;
+  url.search = search;
+  return url;
+}
+
+async function pageOf(path: string, base: URL, ask: (question: Question) => Promise<SiteAnswer>): Promise<SiteAnswer> {
+  let answer = await ask({ path });
+  for (let hop = 0; hop < MOST_HOPS; hop += 1) {
+    const location = answer.header('location');
+    if (answer.status < 300 || answer.status > 399 || location === undefined) return answer;
+    const next = URL.parse(location, answer.url.href);
+    if (next === null || next.origin !== base.origin) return answer;
+    answer = await ask({ path: `${next.pathname}${next.search}` });
+  }
+  return answer;
+}
+
+function siteAnswer(url: URL, answer: WireAnswer): SiteAnswer {
+  const { status, headers, body, truncated } = answer;
+  return {
+    url,
+    status,
+    headers,
+    header(name) {
+      const key = name.toLowerCase();
+      return Object.hasOwn(headers, key) ? headers[key]?.join(', ') : undefined;
+    },
+    cookies: cookiesOf(answer),
+    body,
+    truncated,
+  };
+}
+
+function cookiesOf(answer: WireAnswer): readonly SetCookie[] {
+  return (answer.headers['set-cookie'] ?? []).map(parseSetCookie).filter(cookie => cookie !== undefined);
+}
+
+function askedAs({ method = 'GET', path, plain }: Question): string {
+  return `${method} ${path}${plain === true ? ' over plain HTTP' : ''}`;
+}
+
+/** Equal questions have equal keys, however their headers are spelled. */
+function keyOf({ method = 'GET', path, headers = {}, body, plain }: Question): string {
+  const sorted = Object.entries(headers)
+    .map(([name, value]) => [name.toLowerCase(), value])
+    .sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  return JSON.stringify([method, path, sorted, body ?? null, plain === true]);
+}

@@ -1,0 +1,118 @@
+import { inWords } from '../core/duration.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { count, inSequence, oneLine } from '../core/text.ts';
+import { SMOKE_REASONS } from './reasons.ts';
+import type { CheckResult, CheckState, Readiness, SmokeRun } from './result.ts';
+
+export type SmokeVerdict = Pick<Outcome, 'outcome' | 'headline' | 'remedy'> & {
+  readonly reasonCode: keyof typeof SMOKE_REASONS;
+};
+
+/**
+ * What a run means as a whole. What is known to be bad decides before what is not known, and a run that checked nothing never passes.
+ */
+export function verdictOf(run: SmokeRun): SmokeVerdict {
+  const { readiness, results, cutShort } = run;
+  if (readiness.kind === 'wrong') return notReady(readiness, results);
+  const failed = results.filter(({ state }) => state === 'failed');
+  const failedChecks = failed.filter(({ group }) => group !== 'clean-up');
+  if (failedChecks.length > 0) return checksFailed(failedChecks, failed.length - failedChecks.length, run);
+  if (failed.length > 0) return cleanUpFailed(failed);
+  if (cutShort !== undefined) return endedEarly(cutShort, results);
+  if (readiness.kind === 'silent') return unreachable(readiness);
+  const checks = results.filter(({ group }) => group !== 'clean-up');
+  const held = checks.filter(({ state }) => state === 'passed' || state === 'warned');
+  // Nothing else leaves checks unfinished; that nothing failed is no proof for them.
+  if (amount(checks, 'unfinished') > 0) return endedEarly('timeout', results);
+  return held.length === 0 ? nothingChecked(checks) : works(held, checks);
+}
+
+function verdict(reasonCode: keyof typeof SMOKE_REASONS, headline: string, remedy = ''): SmokeVerdict {
+  return { outcome: SMOKE_REASONS[reasonCode].outcome, reasonCode, headline, remedy };
+}
+
+function notReady(
+  { path, waited, why, final }: Extract<Readiness, { kind: 'wrong' }>,
+  results: readonly CheckResult[],
+): SmokeVerdict {
+  const after = waited < 1_000 ? '' : ` after ${inWords(waited)}`;
+  const edge = results.filter(({ state, group }) => state === 'failed' && group === 'presets');
+  const also = edge.length === 0 ? '' : ` Failed as well: ${named(edge)}.`;
+  return verdict(
+    'not-ready',
+    `The site is not ready${after}: ${path}: ${oneLine(why, 300)}.${also}`,
+    [edge[0]?.problems[0]?.remedy, final ? FINAL_REMEDY : SMOKE_REASONS['not-ready'].remedy]
+      .filter(remedy => remedy !== undefined && remedy !== '')
+      .join('\n'),
+  );
+}
+
+const FINAL_REMEDY =
+  'This does not change by waiting. 400: ALLOWED_HOSTS lacks the host. 401, 403: the page is closed to visitors. 404: the path is wrong, or the edge does not know the host. A refused certificate must be renewed, or its authority given as `ca-file`.';
+
+function unreachable({ path, waited, why }: Extract<Readiness, { kind: 'silent' }>): SmokeVerdict {
+  return verdict(
+    'unreachable',
+    `${path} did not answer once in ${inWords(waited)}: ${oneLine(why, 300)}.`,
+    SMOKE_REASONS.unreachable.remedy,
+  );
+}
+
+function checksFailed(failed: readonly CheckResult[], cleanUps: number, { results, cutShort }: SmokeRun): SmokeVerdict {
+  const ran = results.filter(({ state, group }) => group !== 'clean-up' && RAN.includes(state)).length;
+  const [first] = failed;
+  const [problem] = first?.problems ?? [];
+  const seen = problem?.actual === undefined ? '' : ` (${oneLine(problem.actual, 160)})`;
+  const what =
+    failed.length === 1 ? `${named(failed)}${seen}` : `${failed.length} of ${count(ran, 'check')}: ${named(failed)}`;
+  const more = [
+    ...(cleanUps > 0 ? [`${count(cleanUps, 'clean-up')} failed as well.`] : []),
+    ...(cutShort === undefined
+      ? []
+      : [`The run was ${cutShort === 'timeout' ? 'out of time' : 'cancelled'} before its end.`]),
+  ];
+  return verdict('checks-failed', [`Failed: ${what}.`, ...more].join(' '), problem?.remedy ?? '');
+}
+
+const RAN: readonly CheckState[] = ['passed', 'warned', 'failed'];
+
+function cleanUpFailed(failed: readonly CheckResult[]): SmokeVerdict {
+  return verdict(
+    'clean-up-failed',
+    `Every check that was run holds, but something may be left on the site: ${named(failed)} failed.`,
+    SMOKE_REASONS['clean-up-failed'].remedy,
+  );
+}
+
+function endedEarly(cutShort: 'timeout' | 'cancelled', results: readonly CheckResult[]): SmokeVerdict {
+  const open = results.filter(({ state }) => state === 'unfinished');
+  const held = amount(results, 'passed') + amount(results, 'warned');
+  const why = cutShort === 'timeout' ? 'The time was over' : 'The run was cancelled';
+  const what = open.length === 0 ? '' : ` before ${count(open.length, 'check')} had ended (${named(open)})`;
+  return verdict(cutShort, `${why}${what}; ${held} held and none failed so far.`, SMOKE_REASONS[cutShort].remedy);
+}
+
+function nothingChecked(checks: readonly CheckResult[]): SmokeVerdict {
+  const why =
+    checks.length === 0 ? 'there is none' : `all ${checks.length} were left out, or could not be known from here`;
+  return verdict('nothing-checked', `No check was run: ${why}.`, SMOKE_REASONS['nothing-checked'].remedy);
+}
+
+function works(held: readonly CheckResult[], checks: readonly CheckResult[]): SmokeVerdict {
+  const warned = amount(held, 'warned');
+  const skipped = amount(checks, 'skipped');
+  const more = [...(warned > 0 ? [`${count(warned, 'warning')}`] : []), ...(skipped > 0 ? [`${skipped} not run`] : [])];
+  const what = held.length === 1 ? 'The one check that was run holds' : `All ${held.length} checks that were run hold`;
+  return verdict('works', `${what}${more.length === 0 ? '' : ` (${inSequence(more)})`}.`);
+}
+
+function amount(results: readonly CheckResult[], wanted: CheckState): number {
+  return results.filter(({ state }) => state === wanted).length;
+}
+
+const MOST_NAMED = 3;
+
+function named(results: readonly CheckResult[]): string {
+  const names = results.slice(0, MOST_NAMED).map(({ id }) => oneLine(id, 100));
+  return inSequence(results.length > MOST_NAMED ? [...names, `${results.length - MOST_NAMED} more`] : names);
+}
