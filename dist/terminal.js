@@ -1,5 +1,6 @@
-import { C as indentedLines, D as nearest, F as ACTION_NAMES, I as isActionName, L as load, N as leave, P as cancellation, a as writeReport, c as perform, o as Redactor, r as runContext, s as exitCodeOf, t as worldFor, v as EXIT_CODES } from "./chunks/world.js";
+import { C as leave, D as load, E as isActionName, T as ACTION_NAMES, a as writeReport, c as perform, o as Redactor, r as runContext, s as exitCodeOf, t as worldFor, v as EXIT_CODES, w as cancellation } from "./chunks/world.js";
 import { r as messageOf } from "./chunks/errors.js";
+import { i as indentedLines, l as nearest } from "./chunks/text.js";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, styleText } from "node:util";
@@ -107,8 +108,9 @@ function readWords(action, words) {
 		return `${action.name} has no input "${unknown}"${close === void 0 ? "" : `; did you mean --${close}?`}`;
 	}
 	try {
+		const args = withSwitches(action, words);
 		const { values } = parseArgs({
-			args: [...words],
+			args: [...args],
 			options,
 			strict: true,
 			allowPositionals: false
@@ -121,6 +123,13 @@ function readWords(action, words) {
 		const bare = /^Option '(--[\w-]+) <value>' argument missing/.exec(message)?.[1];
 		return bare === void 0 ? message : `${bare} needs a value, such as ${bare} ${exampleFor(action, bare)}`;
 	}
+}
+const SWITCH = ["true", "false"];
+function withSwitches(action, words) {
+	return words.map((word, index) => {
+		const choices = action.inputs[word.replace(/^--/, "")]?.choices ?? [];
+		return word.startsWith("--") && choices.length > 0 && choices.every((choice) => SWITCH.includes(choice)) && !SWITCH.includes(words[index + 1] ?? "") ? `${word}=true` : word;
+	});
 }
 function exampleFor(action, option) {
 	return (action.inputs[option.slice(2)]?.example ?? "").split("\n")[0] ?? "";

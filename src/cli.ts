@@ -65,7 +65,8 @@ function readWords(action: AnyAction, words: readonly string[]): ReadonlyMap<str
     return `${action.name} has no input "${unknown}"${close === undefined ? '' : `; did you mean --${close}?`}`;
   }
   try {
-    const { values } = parseArgs({ args: [...words], options, strict: true, allowPositionals: false });
+    const args = withSwitches(action, words);
+    const { values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
     const defaults = Object.entries(action.inputs).map(([name, spec]) => [name, terminalDefault(spec)] as const);
     const given = Object.entries(values).map(([name, value]) => [name, String(value)] as const);
     return new Map([...defaults, ...given]);
@@ -74,6 +75,17 @@ function readWords(action: AnyAction, words: readonly string[]): ReadonlyMap<str
     const bare = /^Option '(--[\w-]+) <value>' argument missing/.exec(message)?.[1];
     return bare === undefined ? message : `${bare} needs a value, such as ${bare} ${exampleFor(action, bare)}`;
   }
+}
+
+const SWITCH: readonly string[] = ['true', 'false'];
+
+/** `--list` alone means `--list true`, for inputs that are on or off. */
+function withSwitches(action: AnyAction, words: readonly string[]): readonly string[] {
+  return words.map((word, index) => {
+    const choices = action.inputs[word.replace(/^--/, '')]?.choices ?? [];
+    const isSwitch = word.startsWith('--') && choices.length > 0 && choices.every(choice => SWITCH.includes(choice));
+    return isSwitch && !SWITCH.includes(words[index + 1] ?? '') ? `${word}=true` : word;
+  });
 }
 
 function exampleFor(action: AnyAction, option: string): string {

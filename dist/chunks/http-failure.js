@@ -7,6 +7,7 @@ const KINDS = [
 	[/^ETIMEDOUT$/, "timeout"],
 	[/^(ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/, "reset"]
 ];
+const ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca$/;
 const NEVER_SEEN = new Set([
 	"dns",
 	"refused",
@@ -30,7 +31,7 @@ function rootOf(thrown) {
 		current = inner;
 	}
 	const code = codeOf(current);
-	const message = messageOf(current);
+	const message = messageOf(current).replace(ADVICE, "");
 	return {
 		code,
 		message: code === "" || message.includes(code) ? message : `${message} (${code})`

@@ -12,11 +12,12 @@ async function queryJson(query, document) {
 	const environment = await load();
 	try {
 		const compiled = environment.compile(query);
-		const values = bounded(() => firstOf(compiled.lazyQuery(asGiven(document))));
+		const one = compiled.singularQuery();
+		const find = () => firstOf(compiled.lazyQuery(asGiven(document)));
 		return {
 			ok: true,
-			one: compiled.singularQuery(),
-			values
+			one,
+			values: one ? find() : bounded(find)
 		};
 	} catch (thrown) {
 		return {

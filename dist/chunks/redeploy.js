@@ -1,6 +1,8 @@
-import { _ as defineAction, a as authoritiesOf, c as siteOf$2, d as readAnswer, g as COMMON_REASONS, h as CONFIGURATION_REASONS, i as versionOf, l as withoutFile, n as checkQuery, o as inConfiguration, p as describeSource, r as configuredVersion, t as checkConfiguredQuery, u as probeHeaders, v as chooseEnvironment } from "./version-inputs.js";
-import { A as abbreviate, D as nearest, E as oneLine, M as parseSha, O as inWords, S as inSequence, T as lowerFirst, _ as table, b as count, d as remedyMarkdown, f as block, g as plain, h as link, j as namesCommit, m as folded, n as deadlineIn, p as code, u as verdict, w as lastLines, x as cut } from "./world.js";
+import { c as CONFIGURATION_REASONS, f as chooseEnvironment, i as versionOf, l as COMMON_REASONS, n as checkQuery, o as describeSource, r as configuredVersion, t as checkConfiguredQuery, u as defineAction } from "./version-inputs.js";
+import { a as lastLines, l as nearest, n as cut, o as lowerFirst, r as inSequence, s as oneLine, t as count, u as inWords } from "./text.js";
 import { n as UserError, r as messageOf, t as Cancelled } from "./errors.js";
+import { S as parseSha, _ as table, b as abbreviate, d as remedyMarkdown, f as block, g as plain, h as link, m as folded, n as deadlineIn, p as code, u as verdict, x as namesCommit } from "./world.js";
+import { a as withoutFile, i as siteOf$2, n as inConfiguration, o as probeHeaders, s as readAnswer, t as authoritiesOf } from "./site-inputs.js";
 import { t as RESOURCE_ID } from "./schema-patterns.js";
 // src/coolify/reasons.ts
 const COOLIFY_REASONS = {

@@ -1,6 +1,6 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { D as nearest, E as oneLine, S as inSequence } from "./world.js";
 import { n as UserError, r as messageOf } from "./errors.js";
+import { l as nearest, r as inSequence, s as oneLine } from "./text.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");

@@ -1,9 +1,10 @@
 import { r as messageOf, t as Cancelled } from "./errors.js";
 import { t as failureOf } from "./http-failure.js";
 import { isIP } from "node:net";
-import { Agent, request } from "node:http";
-import { checkServerIdentity, connect, createSecureContext, getCACertificates } from "node:tls";
-import { Agent as Agent$1, request as request$1 } from "node:https";
+import { Agent, request } from "node:https";
+// src/core/wire-builtins.ts
+const { Agent: PlainAgent, request: sendPlain } = process.getBuiltinModule("node:http");
+const { checkServerIdentity, connect, createSecureContext, getCACertificates } = process.getBuiltinModule("node:tls");
 // src/core/wire-body.ts
 const MOST_ENCODINGS = 3;
 const ZSTD_WINDOW_LOG = 23;
@@ -293,11 +294,11 @@ function receive(request, agent) {
 		sending.end(request.body);
 	});
 }
-function open(request$2, agent) {
-	const { url, method, body } = request$2;
+function open(request$1, agent) {
+	const { url, method, body } = request$1;
 	const host = url.hostname.replace(/^\[|\]$/g, "");
-	const given = new Set(Object.keys(request$2.headers).map((name) => name.toLowerCase()));
-	const headers = { ...request$2.headers };
+	const given = new Set(Object.keys(request$1.headers).map((name) => name.toLowerCase()));
+	const headers = { ...request$1.headers };
 	if (!given.has("accept-encoding")) headers["Accept-Encoding"] = "identity";
 	if (body !== void 0 && !given.has("content-length") && !given.has("transfer-encoding")) headers["Content-Length"] = Buffer.byteLength(body);
 	if (method === "CONNECT") throw new TypeError("CONNECT asks for a tunnel, which is no exchange");
@@ -311,7 +312,7 @@ function open(request$2, agent) {
 		...url.port === "" ? {} : { port: url.port },
 		servername: isIP(host) === 0 ? host : ""
 	};
-	return url.protocol === "https:" ? request$1(options) : request(options);
+	return url.protocol === "https:" ? request(options) : sendPlain(options);
 }
 var IncomingAnswer = class {
 	#incoming;
@@ -577,11 +578,11 @@ async function nodeWire(trust, environment) {
 		...authorities === void 0 ? {} : { secureContext: createSecureContext(authorities) }
 	};
 	const agents = {
-		"http:": pair((keep) => new Agent({
+		"http:": pair((keep) => new PlainAgent({
 			...common,
 			...keep
 		})),
-		"https:": pair((keep) => new Agent$1({
+		"https:": pair((keep) => new Agent({
 			...secure,
 			...keep
 		}))

@@ -51,9 +51,14 @@ export interface Edge {
   stop(): Promise<void>;
 }
 
-export async function startEdge(): Promise<Edge> {
+export interface EdgeOptions {
+  /** An existing folder in which the edge makes one for its file. Default: the machine's, for temporary files. */
+  readonly directory?: string;
+}
+
+export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
   const [mint, sourceAddress] = await Promise.all([createMint(), freeAddress()]);
-  const directory = mkdtempSync(join(tmpdir(), 'lab-edge-'));
+  const directory = mkdtempSync(join(options.directory ?? tmpdir(), 'lab-edge-'));
   const removeDirectory = () => rmSync(directory, { recursive: true, force: true });
   process.once('exit', removeDirectory);
   const caFile = join(directory, 'ca.pem');

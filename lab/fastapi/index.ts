@@ -41,7 +41,7 @@ export async function openFastapiSites(): Promise<FastapiSites> {
     const python = await provisionPython({ requirements: REQUIREMENTS });
     const folder = await createScratchFolder('obcms-fastapi-');
     leaving.defer(() => folder.remove());
-    const edge = await startEdge();
+    const edge = await startEdge({ directory: folder.path });
     leaving.defer(() => edge.stop());
     const credentials = { user: 'smoke', password: randomBytes(18).toString('base64url') };
     const metricsToken = randomBytes(18).toString('base64url');
@@ -55,7 +55,7 @@ export async function openFastapiSites(): Promise<FastapiSites> {
     };
 
     let services = 0;
-    const service = oncePerKey(async key => {
+    const service = oncePerKey(async (key: string) => {
       services += 1;
       const home = join(folder.path, `service-${services}`);
       const given: Record<string, string> = JSON.parse(key);

@@ -73,7 +73,7 @@ export async function openSites(): Promise<Sites> {
     leaving.defer(() => folder.remove());
     const postgres = await startPostgres({ settings: { max_connections: CONNECTIONS } });
     leaving.defer(() => postgres.stop());
-    const edge = await startEdge();
+    const edge = await startEdge({ directory: folder.path });
     leaving.defer(() => edge.stop());
     const project = await createProject({ directory: folder.path, python, postgres });
     leaving.defer(() => project.stop());

@@ -1,6 +1,6 @@
 /** Makes a thing once for each key; who asks while it is being made gets the same one. A failure is not kept. */
-export function oncePerKey<T>(make: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const made = new Map<string, Promise<T>>();
+export function oncePerKey<Key extends string, T>(make: (key: Key) => Promise<T>): (key: Key) => Promise<T> {
+  const made = new Map<Key, Promise<T>>();
   return key => {
     const known = made.get(key);
     if (known !== undefined) return known;

@@ -60,22 +60,22 @@ export async function createProject({ directory, python, postgres }: ProjectPart
   const common = projectVariables({ origin: 'https://localhost', databaseUrl: '', broker: {}, password });
 
   /** Two queues: one that a worker takes tasks from, one where they stay. */
-  const queue = oncePerKey(async name => {
+  const queue = oncePerKey(async (name: 'served' | 'unserved') => {
     const broker = await startBroker(join(directory, `queue-${name}`));
     leaving.defer(() => broker.stop());
     return broker.environment;
   });
-  const release = oncePerKey(async name => {
+  const release = oncePerKey(async (name: ReleaseName) => {
     const database = name.replaceAll('-', '_');
     const [variables] = await Promise.all([
       queue('served').then(broker => ({ ...common, ...broker, DATABASE_URL: postgres.url(database) })),
       postgres.createDatabase(database),
     ]);
-    const image = await build(runtime, { source, commit: history.releases[name as ReleaseName].sha, variables });
+    const image = await build(runtime, { source, commit: history.releases[name].sha, variables });
     return { image, variables };
   });
   /** Migrates and makes the account, in a container of its own: every way to break a server leaves this alone. */
-  const prepared = oncePerKey(async name => {
+  const prepared = oncePerKey(async (name: ReleaseName) => {
     const { image, variables } = await release(name);
     const request = { image, name: `prepare-${name}`, command: ['sleep', '600'], environment: variables, web: false };
     const container = await runtime.run(request);
@@ -86,14 +86,14 @@ export async function createProject({ directory, python, postgres }: ProjectPart
   });
   /** One for all releases: they queue the same tasks. It is the first one's that is asked for. */
   let worker: Promise<void> | undefined;
-  const startWorker = async (name: string): Promise<void> => {
+  const startWorker = async (name: ReleaseName): Promise<void> => {
     const { image, variables } = await release(name);
     const command = WORKER_COMMAND;
     await untilItTakesTasks(await runtime.run({ image, name: 'worker', command, environment: variables, web: false }));
   };
 
   let servers = 0;
-  const server = oncePerKey(async key => {
+  const server = oncePerKey(async (key: string) => {
     const request: ServeRequest = JSON.parse(key);
     const { image, variables } = await release(request.release);
     const broker = await queue(request.worker ? 'served' : 'unserved');

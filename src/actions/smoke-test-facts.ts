@@ -2,7 +2,7 @@ import type { Json, JsonObject, Outcome } from '../core/outcome.ts';
 import type { Figures } from '../smoke/figures.ts';
 import { figuresOf } from '../smoke/figures.ts';
 import type { CheckResult, ExchangeSeen, Readiness, SmokeRun } from '../smoke/result.ts';
-import type { SmokeTestSetup } from './smoke-test-request.ts';
+import type { SmokeTestSetup } from './smoke-test-setup.ts';
 
 /** A run, and what of it goes into `result`, the report and the outputs. */
 export interface SmokeFacts {

@@ -1,17 +1,8 @@
-import type { ChosenEnvironment } from '../config/environment.ts';
 import type { Milliseconds } from '../core/duration.ts';
-import { nearest } from '../core/nearest.ts';
 import { oneLine } from '../core/text.ts';
-import type { World } from '../core/world.ts';
-import { type Plan, planOf, unknownWords } from '../smoke/plan.ts';
-import { PRESETS } from '../smoke/presets/index.ts';
-import type { Profile } from '../smoke/presets/preset.ts';
-import { loadSuite } from '../smoke/suite/load.ts';
-import type { PresetUse, Suite } from '../smoke/suite/suite.ts';
-import { parseVersionSource, type VersionSource } from '../smoke/version-source.ts';
-import { authoritiesOf, inWorkspace, siteOf, withoutFile } from './site-inputs.ts';
+import type { VersionSource } from '../smoke/version-source.ts';
 import type { SmokeTestInputs } from './smoke-test-inputs.ts';
-import { checkConfiguredQuery, checkQuery, configuredVersion, versionOf } from './version-inputs.ts';
+import { versionOf } from './version-inputs.ts';
 
 /** The inputs alone, parsed; what files add is not known yet. */
 export interface SmokeTestRequest {
@@ -33,20 +24,6 @@ export interface SmokeTestRequest {
   };
 }
 
-/** Everything a run needs, read and checked; nothing was sent yet. */
-export type SmokeTestSetup = Omit<SmokeTestRequest['own'], 'presets' | 'only' | 'skip'> & {
-  readonly environment: string | undefined;
-  readonly profile: Profile;
-  readonly base: URL;
-  /** The plain HTTP side; undefined when it cannot be known. */
-  readonly plain: URL | undefined;
-  readonly suite: Suite;
-  readonly plan: Plan;
-  readonly authorities: readonly string[];
-  /** Absolute path; undefined when no JUnit report is wanted. */
-  readonly junit: string | undefined;
-};
-
 export function readRequest(inputs: SmokeTestInputs): SmokeTestRequest {
   const timeout = inputs.duration('timeout');
   if (!timeout) throw inputs.refusal('timeout', 'must be longer than nothing');
@@ -55,7 +32,7 @@ export function readRequest(inputs: SmokeTestInputs): SmokeTestRequest {
     config: inputs.text('config'),
     environment: inputs.text('environment'),
     own: {
-      presets: presetsOf(inputs),
+      presets: [...new Set(words(inputs, 'presets'))],
       variables: variablesOf(inputs),
       expected: expectedOf(inputs),
       version: versionOf(inputs),
@@ -77,18 +54,6 @@ function words(inputs: SmokeTestInputs, name: 'presets' | 'only' | 'skip'): read
     .flatMap(line => line.split(','))
     .map(word => word.trim())
     .filter(word => word !== '');
-}
-
-function presetsOf(inputs: SmokeTestInputs): readonly string[] {
-  const names = words(inputs, 'presets');
-  const unknown = names.find(name => !Object.hasOwn(PRESETS, name));
-  if (unknown === undefined) return [...new Set(names)];
-  const known = Object.keys(PRESETS);
-  const close = nearest(unknown, known);
-  throw inputs.refusal(
-    'presets',
-    `has "${oneLine(unknown, 60)}", which is no preset${close === undefined ? '' : ` (did you mean ${close}?)`}; there are ${known.join(', ')}`,
-  );
 }
 
 /** A name as `${name}` takes it. */
@@ -127,135 +92,4 @@ function concurrencyOf(inputs: SmokeTestInputs): number {
   const number = Number(inputs.text('concurrency'));
   if (Number.isInteger(number) && number >= 1 && number <= MOST_AT_ONCE) return number;
   throw inputs.refusal('concurrency', `is no whole number from 1 to ${MOST_AT_ONCE}`);
-}
-
-/** Inputs over configuration, suite read, plan made. Nothing is sent. */
-export async function complete(
-  request: SmokeTestRequest,
-  chosen: ChosenEnvironment,
-  world: World,
-): Promise<SmokeTestSetup> {
-  const { inputs, own } = request;
-  const base = siteOf(inputs, chosen, own.allowInsecure);
-  if (base === undefined) {
-    throw inputs.refusal('base-url', `does not say where the site is${withoutFile(chosen, world)}`);
-  }
-  const profile = profileOf(chosen);
-  const { suite, presets } = await suiteOf(request, chosen, world);
-  const plan = planOf(suite, PRESETS, { ...own, presets, profile });
-  for (const name of ['only', 'skip'] as const) {
-    const [unknown] = unknownWords(own[name], plan);
-    if (unknown === undefined) continue;
-    const close = unknown.nearest === undefined ? '' : ` (did you mean ${unknown.nearest}?)`;
-    throw inputs.refusal(
-      name,
-      `has "${oneLine(unknown.word, 60)}", which is neither a tag nor the id of a check here${close}; list: true shows them all`,
-    );
-  }
-  const version = await versionPage(request, suite, chosen);
-  if (own.expected !== undefined && version === undefined) {
-    throw inputs.refusal(
-      'expected-sha',
-      'cannot be compared, because nothing says where the site shows its commit; give version: "/health/#$.version"',
-    );
-  }
-  return {
-    ...own,
-    environment: chosen.name,
-    profile,
-    base,
-    plain: plainOf(inputs, base),
-    suite,
-    plan,
-    version,
-    authorities: await authoritiesOf(inputs, world),
-    junit: junitOf(inputs, world),
-  };
-}
-
-/**
- * How strict to be. Production is what is called so, or what commits are promoted to: a suite that writes must not run there by a
- * spelling.
- */
-function profileOf({ name, configuration }: ChosenEnvironment): Profile {
-  if (/^prod/i.test(name ?? '') || configuration?.['promote-from'] !== undefined) return 'production';
-  return /^stag/i.test(name ?? '') ? 'staging' : 'other';
-}
-
-interface Checked {
-  readonly suite: Suite;
-  /** Those of the input, with their default options. */
-  readonly presets: readonly PresetUse[];
-}
-
-async function suiteOf(request: SmokeTestRequest, chosen: ChosenEnvironment, world: World): Promise<Checked> {
-  const { inputs, own } = request;
-  const given = inputs.text('suite') ?? chosen.configuration?.smoke;
-  if (given === undefined && own.presets.length === 0) {
-    throw inputs.refusal('suite', `says nothing to check, and neither does presets${withoutFile(chosen, world)}`);
-  }
-  const load = (text: string, file: string) =>
-    loadSuite(
-      text,
-      { file },
-      {
-        variables: own.variables,
-        secrets: name => world.environment[name] || undefined,
-        readFile: path => world.readBytes(inWorkspace(path, world)),
-        knownChecks: Object.values(PRESETS).flatMap(({ checks }) => checks.map(({ id }) => id)),
-      },
-    );
-  // The presets of the input are a small suite of their own, so that their options are made in the one place that knows them.
-  const named = own.presets.length === 0 ? undefined : await load(presetsAlone(own.presets), '');
-  const suite = given === undefined ? named : await load(...(await suiteText(given, inputs, world)));
-  if (suite === undefined) throw new Error('there is neither a suite nor a preset');
-  return { suite, presets: named?.presets ?? [] };
-}
-
-const presetsAlone = (names: readonly string[]): string => `version: 1\npresets: [${names.join(', ')}]\n`;
-
-/** A value with a line break is the suite itself. */
-async function suiteText(given: string, inputs: SmokeTestInputs, world: World): Promise<[text: string, file: string]> {
-  if (given.includes('\n')) return [given, 'suite'];
-  const text = await world.readFile(inWorkspace(given, world));
-  if (text !== undefined) return [text, given];
-  throw inputs.refusal(
-    'suite',
-    `names the file "${oneLine(given, 120)}", which does not exist in the checkout; does the job check the repository out before this step?`,
-  );
-}
-
-/** Where the site says its version: the input, else the health preset's option, else the first of the environment's resources that knows. */
-async function versionPage(
-  { inputs, own }: SmokeTestRequest,
-  suite: Suite,
-  chosen: ChosenEnvironment,
-): Promise<VersionSource | undefined> {
-  await checkQuery(inputs, own.version);
-  if (own.version !== undefined) return own.version;
-  const option = suite.presets.find(({ name }) => name === 'health')?.options['version'];
-  const source = typeof option === 'string' ? parseVersionSource(option) : undefined;
-  // The suite was refused if it could not be used.
-  if (source !== undefined && typeof source !== 'string') return source;
-  for (const name of Object.keys(chosen.configuration?.coolify?.resources ?? {})) {
-    const version = configuredVersion(chosen, name);
-    if (version === undefined) continue;
-    await checkConfiguredQuery(chosen, name, version);
-    return version;
-  }
-  return undefined;
-}
-
-function plainOf(inputs: SmokeTestInputs, base: URL): URL | undefined {
-  const given = inputs.text('http-url');
-  if (given !== undefined) {
-    if (URL.canParse(given) && new URL(given).protocol === 'http:') return new URL(given);
-    throw inputs.refusal('http-url', 'is no address that begins with http://');
-  }
-  return base.protocol === 'https:' && base.port === '' ? new URL(`http://${base.hostname}/`) : undefined;
-}
-
-function junitOf(inputs: SmokeTestInputs, world: World): string | undefined {
-  const path = inputs.text('junit');
-  return path === undefined ? undefined : inWorkspace(path, world);
 }

@@ -11,12 +11,12 @@ const MOST_PROBLEMS = 40;
 const MOST_ROWS = 400;
 const SLOWEST = 10;
 
-/** The job summary: verdict, figures, what failed with its lines, warnings, details folded. */
+/** The job summary; none for a list, which is in the log: verdict, figures, what failed with its lines, warnings, details folded. */
 export function smokeTestSummary(outcome: SmokeTestOutcome): string {
   const { details } = outcome;
   const environment = details?.setup.environment;
   const title = environment === undefined ? 'Smoke test' : `Smoke test of ${plain(environment, 60)}`;
-  if (details === undefined) return verdict(title, outcome);
+  if (details === undefined) return outcome.outcome === 'passed' ? '' : verdict(title, outcome);
   const { run } = details;
   const failed = run.results.filter(({ state }) => state === 'failed');
   const warned = run.results.filter(({ state }) => state === 'warned');

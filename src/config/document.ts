@@ -4,6 +4,7 @@ import { oneLine } from '../core/text.ts';
 import type { DocumentFormat, Explanation } from './document-format.ts';
 import { explainIssue, missingRemedy } from './issue.ts';
 import { keyStandingTwice, Places, type Position } from './places.ts';
+import { unreadable } from './unreadable.ts';
 
 /** A file that its schema has accepted, with the place of everything in it. */
 export interface ReadDocument<Value> {
@@ -17,7 +18,7 @@ export interface ReadDocument<Value> {
  */
 export function readDocument<Value>(content: string, file: string, format: DocumentFormat<Value>): ReadDocument<Value> {
   const lines = new LineCounter();
-  const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(content, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const refuse = (position: Position, { problem, remedy }: Explanation, reasonCode = format.reasonCode) =>
     refusal(file, position, problem, remedy, reasonCode);
   const [syntax] = document.errors;
@@ -32,8 +33,10 @@ export function readDocument<Value>(content: string, file: string, format: Docum
     throw refuse({ line: 1, column: 1 }, empty, format.emptyReasonCode);
   }
   const written = plainValue(document, content, format, refuse);
-  const parsed = format.schema.safeParse(written);
   const places = new Places(document, lines);
+  const abuse = unreadable(written);
+  if (abuse !== undefined) throw refuse(places.of(abuse.path), abuse);
+  const parsed = format.schema.safeParse(written);
   if (parsed.success) return { value: parsed.data, places };
   const { position, ...explanation } = explainIssue(parsed.error.issues, written, places, format);
   throw refuse(position, explanation);

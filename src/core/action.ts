@@ -37,7 +37,7 @@ export const COMMON_REASONS = {
 } as const satisfies ReasonTable;
 
 export interface Presentation {
-  /** Markdown of the job summary. */
+  /** Markdown of the job summary; empty: none. */
   readonly summary: string;
   /** Values of the action's own outputs. */
   readonly outputs: Readonly<Record<string, string>>;

@@ -13,6 +13,9 @@ const KINDS: readonly (readonly [codes: RegExp, kind: HttpFailure['kind']])[] = 
   [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/, 'reset'],
 ];
 
+/** Node's advice on command line options, which nobody can give to an action. */
+const ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca$/;
+
 /** These end before anything of the request was sent. */
 const NEVER_SEEN: ReadonlySet<HttpFailure['kind']> = new Set(['dns', 'refused', 'tls']);
 
@@ -32,7 +35,7 @@ function rootOf(thrown: unknown): { code: string; message: string } {
     current = inner;
   }
   const code = codeOf(current);
-  const message = messageOf(current);
+  const message = messageOf(current).replace(ADVICE, '');
   return { code, message: code === '' || message.includes(code) ? message : `${message} (${code})` };
 }
 

@@ -24,6 +24,8 @@ export interface Outcome {
   /** What to do now, in sentences or exact YAML; empty when nothing is to be done. */
   readonly remedy: string;
   readonly findings: readonly Finding[];
+  /** The log has shown them where they belong; a terminal need not say them again at the end. */
+  readonly findingsTold?: boolean;
   /** The action's own part of `result`. Holds no secret. */
   readonly facts: JsonObject;
   /** What only the report file holds, after all of `result`: too much for an output. Holds no secret. */

@@ -16,6 +16,8 @@ const NEVER_MASKED = new Set([
   'localhost',
   'production',
   'staging',
+  // The usual name of the account that smoke tests use.
+  'smoke',
 ]);
 
 /**

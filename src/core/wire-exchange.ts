@@ -1,16 +1,11 @@
-import {
-  type Agent,
-  type ClientRequest,
-  type IncomingMessage,
-  type RequestOptions,
-  request as sendPlain,
-} from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { request as sendSecure } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { Cancelled } from './errors.ts';
 import { failureOf } from './http-failure.ts';
 import type { Certificate, WireAnswer, WireFailure, WireRequest, WireResult } from './wire.ts';
 import { encodingsOf, mostPackedBytes, type RawBody, readBody } from './wire-body.ts';
+import { sendPlain } from './wire-builtins.ts';
 import { certificateOf } from './wire-certificate.ts';
 import { PhaseWatch } from './wire-timings.ts';
 

@@ -1,14 +1,9 @@
 import { isIP } from 'node:net';
-import {
-  type ConnectionOptions,
-  checkServerIdentity,
-  connect,
-  type SecureContextOptions,
-  type TLSSocket,
-} from 'node:tls';
+import type { ConnectionOptions, SecureContextOptions, TLSSocket } from 'node:tls';
 import { Cancelled, messageOf } from './errors.ts';
 import { failureOf } from './http-failure.ts';
 import type { HandshakeRequest, HandshakeResult, TlsVersion, WireFailure } from './wire.ts';
+import { checkServerIdentity, connect } from './wire-builtins.ts';
 import { certificateOf } from './wire-certificate.ts';
 
 /** The server said, or showed, that it does not speak the version that was offered. */

@@ -1,9 +1,10 @@
-import { Agent as PlainAgent } from 'node:http';
+import type { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
-import { createSecureContext, getCACertificates, type SecureContextOptions } from 'node:tls';
+import type { SecureContextOptions } from 'node:tls';
 import type { Milliseconds } from './duration.ts';
 import type { Trust } from './http.ts';
 import type { Wire, WireRequest, WireResult } from './wire.ts';
+import { createSecureContext, getCACertificates, PlainAgent } from './wire-builtins.ts';
 import { sendOnce } from './wire-exchange.ts';
 import { shakeHands } from './wire-handshake.ts';
 import { proxyBefore, proxyVariables } from './wire-proxy.ts';
@@ -67,7 +68,7 @@ export async function nodeWire(trust: Trust, environment: Environment): Promise<
   };
 }
 
-function pair<Agent>(open: (keep: { keepAlive: boolean; timeout?: number }) => Agent): { kept: Agent; single: Agent } {
+function pair(open: (keep: { keepAlive: boolean; timeout?: number }) => Agent): { kept: Agent; single: Agent } {
   return { kept: open({ keepAlive: true, timeout: KEEP_IDLE }), single: open({ keepAlive: false }) };
 }
 
@@ -81,7 +82,7 @@ function authoritiesOf({ authorities }: Trust): SecureContextOptions | undefined
  * closed while it lay idle. The request then never reached anything that could process it, but from here that looks like a reset in the
  * middle of the work; so it is sent once more, over a new connection, only when it is GET, HEAD or OPTIONS and not a byte had come back.
  */
-async function exchange(request: WireRequest, agentFor: (request: WireRequest) => PlainAgent): Promise<WireResult> {
+async function exchange(request: WireRequest, agentFor: (request: WireRequest) => Agent): Promise<WireResult> {
   const started = performance.now();
   const first = await sendOnce(request, agentFor(request));
   if (!first.staleConnection || !SAFE.has(request.method)) return first.result;

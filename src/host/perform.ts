@@ -97,8 +97,11 @@ async function conclude(
     'report-path': path ?? '',
   };
   for (const [name, value] of Object.entries(common)) host.output(name, value);
-  await decoration(host, 'The summary could not be written', async () => host.summary(presentation.summary));
+  await decoration(host, 'The summary could not be written', async () => {
+    if (presentation.summary !== '') host.summary(presentation.summary);
+  });
   announce(host, action.name, outcome, place);
+  if (host.kind === 'terminal' && outcome.findingsTold === true) return;
   for (const finding of worstFirst(outcome.findings)) host.annotate(annotationOf(finding));
 }
 

@@ -85,7 +85,7 @@ export function parseCookieDate(text: string): number | undefined {
   let day: number | undefined;
   let month: number | undefined;
   let year: number | undefined;
-  for (const token of text.slice(0, 200).split(/[\t -/;-@[-`{-~]+/)) {
+  for (const token of text.split(/[\t -/;-@[-`{-~]+/)) {
     const clock = /^(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\D|$)/.exec(token);
     const named = MONTHS.indexOf(token.slice(0, 3).toLowerCase());
     if (time === undefined && clock !== null) {

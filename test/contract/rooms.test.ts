@@ -6,7 +6,7 @@ const VAGUE = /(?:^|\/)(?:utils?|helpers?|common|misc|manager|stuff)(?:\/|\.ts$)
 
 /** Where the world may be touched: the seams that are handed in, and the places that hand them in. */
 const SEAMS = ['core/clock.ts', 'core/http-undici.ts', 'core/process.ts', 'main.ts', 'cli.ts'];
-const isSeam = ({ path, room }: Module) => room === 'host' || SEAMS.includes(path);
+const isSeam = ({ path, room }: Module) => room === 'host' || SEAMS.includes(path) || /^core\/wire-/.test(path);
 
 const GLOBALS = [
   'process',

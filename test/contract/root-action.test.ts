@@ -19,15 +19,26 @@ describe('the root action', () => {
 
   test('calls only actions of its own repository and commit, and runs no script', () => {
     const { steps } = readRoot().runs;
-    expect(steps.map(({ uses }) => uses)).toEqual(['$/redeploy', '$/smoke-test']);
+    expect(steps.map(({ uses }) => uses)).toEqual(['$/smoke-test', '$/redeploy', '$/smoke-test']);
     expect(steps.filter(({ run }) => run !== undefined)).toEqual([]);
   });
 
-  test('tells the visit which commit was deployed and where', () => {
+  test('reads the suite as the visit will, before anything is deployed', () => {
+    const { steps } = readRoot().runs;
+    const [reading, , visit] = steps.map(({ with: given }) => given ?? {});
+    const { list, 'expected-sha': expected, ...same } = reading ?? {};
+    expect([list, expected]).toEqual(['true', '${{ inputs.sha }}']);
+    expect(visit).toMatchObject(same);
+    for (const name of ['suite', 'presets', 'variables', 'only', 'skip']) expect(same).toHaveProperty(name);
+  });
+
+  test('tells the visit which commit was deployed, where, and where the site says so', () => {
     const visit = readRoot().runs.steps.find(({ id }) => id === 'smoke-test')?.with;
     expect(visit).toMatchObject({
       'expected-sha': '${{ steps.redeploy.outputs.deployed-sha }}',
       'base-url': '${{ inputs.base-url || steps.redeploy.outputs.url }}',
+      // Without it a site that is deployed by inputs alone could not be asked for its commit.
+      version: '${{ inputs.version }}',
     });
   });
 

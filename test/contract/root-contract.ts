@@ -90,8 +90,9 @@ function passedOn(
     for (const input of inputsIn(text)) {
       const own = root.inputs[input];
       if (own === undefined) problems.push(`${id}.${name}: there is no inputs.${input}`);
-      // Text that is empty, once passed on, wins over the default of the inner action: so both have the same.
-      else if (own.default !== spec.default)
+      // Text that is empty, once passed on, wins over the default of the inner action: so both have the same. One that
+      // goes by another name inside may have a default where the inner one has none.
+      else if (own.default !== spec.default && (input === name || spec.default !== undefined))
         problems.push(`${id}.${name}: the default is ${own.default}, not ${spec.default}`);
       else if (spec.required === true && own.required !== true) problems.push(`${input} has to be required, for ${id}`);
     }
@@ -99,16 +100,16 @@ function passedOn(
   return problems;
 }
 
-/** An input means what it means in the first action it goes to; an output that keeps its name, what it meant there. */
+/** An input means what it means in an action it goes to; an output that keeps its name, what it meant there. */
 function sameWords(root: RootContract, inner: ReadonlyMap<string, InnerContract>): readonly string[] {
   const problems: string[] = [];
   for (const [input, { description }] of Object.entries(root.inputs)) {
-    const step = root.runs.steps.find(({ with: given = {} }) =>
-      Object.values(given).some(text => inputsIn(text).includes(input)),
+    const meant = root.runs.steps.flatMap(({ id, with: given = {} }) =>
+      Object.entries(given)
+        .filter(([, text]) => inputsIn(text).includes(input))
+        .map(([name]) => inner.get(id ?? '')?.inputs[name]?.description),
     );
-    const name = Object.entries(step?.with ?? {}).find(([, text]) => inputsIn(text).includes(input))?.[0];
-    const meant = inner.get(step?.id ?? '')?.inputs[name ?? '']?.description;
-    if (meant !== undefined && meant !== description) problems.push(`input ${input} is described in other words`);
+    if (!meant.includes(description)) problems.push(`input ${input} is described in other words`);
   }
   for (const [output, { description, value }] of Object.entries(root.outputs)) {
     const [, id = '', name = ''] = /^\$\{\{ steps\.([\w-]+)\.outputs\.([\w-]+) \}\}$/.exec(value) ?? [];

@@ -46,10 +46,25 @@ const report = {
   'junit-path': '/j.xml',
 };
 const works = ends({ outcome: 'passed', 'reason-code': 'works', ...report }, '');
+const unreadable = ends(
+  { outcome: 'error', 'reason-code': 'invalid-suite', 'report-path': '/s.json' },
+  'process.exit(2);',
+);
 const dead = ends({ outcome: 'failed', 'reason-code': 'checks-failed', ...report, failed: '2' }, 'process.exit(1);');
 
+/** Called for the list, it has read the suite and says no more; unless it is one that cannot. */
+function readable(smoke: ScratchAction): ScratchAction {
+  const list = "put('GITHUB_OUTPUT', 'outcome=passed'); put('GITHUB_OUTPUT', 'reason-code=listed');";
+  return smoke === unreadable
+    ? smoke
+    : { main: `if (env['INPUT_LIST'] === 'true') { ${list} } else { ${smoke.main} }` };
+}
+
 async function run(redeploy: ScratchAction, smoke: ScratchAction, options: Omit<RunOptions, 'action'> = {}) {
-  const action = scratchRepository(readFileSync(join(ROOT, 'action.yml'), 'utf8'), { redeploy, 'smoke-test': smoke });
+  const action = scratchRepository(readFileSync(join(ROOT, 'action.yml'), 'utf8'), {
+    redeploy,
+    'smoke-test': readable(smoke),
+  });
   const result = await runAction({ action, ...options });
   results.push(result);
   return result;
@@ -69,6 +84,13 @@ describe('the outputs of the root action', () => {
       works,
       'success',
       { outcome: 'passed', 'reason-code': 'works', 'report-path': '/s.json' },
+    ],
+    [
+      'the suite cannot be read',
+      deployed,
+      unreadable,
+      'failure',
+      { outcome: 'error', 'reason-code': 'invalid-suite', 'report-path': '/s.json', 'redeploy-outcome': '' },
     ],
     [
       'the site is dead',
@@ -146,9 +168,15 @@ describe('the outputs of the root action', () => {
 
   test('say nothing of a visit that did not begin', async () => {
     const result = await run(broken, works);
-    expect(result.steps.map(({ outcome }) => outcome)).toEqual(['failure', 'skipped']);
+    expect(result.steps.map(({ outcome }) => outcome)).toEqual(['success', 'failure', 'skipped']);
     const visit = ['smoke-outcome', 'smoke-report-path', 'passed', 'failed', 'skipped', 'p95-ms', 'junit-path'];
     expect(visit.map(name => result.outputs[name])).toEqual(visit.map(() => ''));
+  });
+
+  test('say nothing of a deployment when the suite cannot be read, and nothing is deployed', async () => {
+    const result = await run(deployed, unreadable);
+    expect(result.steps.map(({ outcome }) => outcome)).toEqual(['failure', 'skipped', 'skipped']);
+    expect(result.outputs).toMatchObject({ 'redeploy-outcome': '', 'deployed-sha': '', 'smoke-outcome': '' });
   });
 
   test('are those of the deployment when it is cancelled, and the site is not visited', async () => {
@@ -160,13 +188,13 @@ describe('the outputs of the root action', () => {
       onLine: line => void (line === 'waiting' && controller.abort()),
     });
     expect(result.conclusion).toBe('cancelled');
-    expect(result.steps.map(({ outcome }) => outcome)).toEqual(['cancelled', 'skipped']);
+    expect(result.steps.map(({ outcome }) => outcome)).toEqual(['success', 'cancelled', 'skipped']);
     expect(result.outputs).toMatchObject({ outcome: 'inconclusive', 'reason-code': 'cancelled' });
   });
 });
 
 describe('the visit gets', () => {
-  const given = (result: RunResult): Record<string, string> => JSON.parse(result.steps[1]?.outputs['result'] ?? '{}');
+  const given = (result: RunResult): Record<string, string> => JSON.parse(result.steps[2]?.outputs['result'] ?? '{}');
 
   test('the commit and the address of the deployment, its own time limit and the defaults', async () => {
     const result = await run(deployed, works, { with: { 'smoke-timeout': '90s', timeout: '5m', suite: 'smoke.yml' } });
@@ -178,7 +206,7 @@ describe('the visit gets', () => {
       'INPUT_WAIT-READY': '2m',
       'INPUT_ALLOW-INSECURE': 'false',
     });
-    expect(JSON.parse(result.steps[0]?.outputs['result'] ?? '{}')).toMatchObject({
+    expect(JSON.parse(result.steps[1]?.outputs['result'] ?? '{}')).toMatchObject({
       INPUT_TIMEOUT: '5m',
       INPUT_SHA: COMMIT,
       'INPUT_HEALTH-TIMEOUT': '3m',

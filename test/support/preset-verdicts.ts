@@ -1,6 +1,6 @@
 import { PRESETS } from '../../src/smoke/presets/index.ts';
 import type { Judgement, PresetCheck } from '../../src/smoke/presets/preset.ts';
-import { scriptedSite, type SiteScript } from './scripted-site.ts';
+import { type SiteScript, scriptedSite } from './scripted-site.ts';
 
 export type AnyCheck = PresetCheck<Readonly<Record<string, unknown>>, never>;
 

@@ -46,7 +46,7 @@ export function describeActual(
     if (typeof seen.value === 'number') return amountOf(subject)(seen.value);
     if (typeof seen.value !== 'string') return preview(seen.value, LONGEST_PIECE + 20, clean);
     const expected = plainText(comparison, scope);
-    return expected === undefined ? beginning(clean(seen.value)) : difference(clean(seen.value), clean(expected));
+    return expected === undefined ? beginning(seen.value, clean) : difference(seen.value, expected, clean);
   }
 }
 
@@ -61,18 +61,29 @@ function severalValues(values: readonly Json[], clean: (text: string) => string)
   return values.length === 1 ? shown : `${values.length.toLocaleString('en')} values: ${shown}`;
 }
 
-function beginning(text: string): string {
-  if (text.length <= LONGEST_PIECE) return preview(text, LONGEST_PIECE * 2);
-  return `${quoted(text.slice(0, LONGEST_PIECE))}… (${text.length.toLocaleString('en')} characters)`;
+type Clean = (text: string) => string;
+
+/** Cleaning a body of megabytes for a line of it would take longer than everything else. */
+const AROUND = 10_000;
+
+function beginning(text: string, clean: Clean): string {
+  const cleaned = clean(text.slice(0, AROUND));
+  if (text.length <= AROUND && cleaned.length <= LONGEST_PIECE) return preview(cleaned, LONGEST_PIECE * 2);
+  return `${quoted(cleaned.slice(0, LONGEST_PIECE))}… (${text.length.toLocaleString('en')} characters)`;
 }
 
-function difference(text: string, expected: string): string {
-  const at = firstDifference(text, expected);
+function difference(text: string, expected: string, clean: Clean): string {
+  const place = firstDifference(text, expected);
   // Short ones, and those that differ from the start, are clearer as they are.
-  if (at < BEFORE_DIFFERENCE || text.length <= LONGEST_PIECE) return beginning(text);
-  const place = `differs from character ${(at + 1).toLocaleString('en')} on`;
-  if (at >= text.length) return `${place}: it ends there`;
-  return `${place}: …${quoted(text.slice(at - BEFORE_DIFFERENCE, at + LONGEST_PIECE - BEFORE_DIFFERENCE))}…`;
+  if (place < BEFORE_DIFFERENCE || text.length <= LONGEST_PIECE) return beginning(text, clean);
+  const words = `differs from character ${(place + 1).toLocaleString('en')} on`;
+  if (place >= text.length) return `${words}: it ends there`;
+  const [from, to] = [Math.max(0, place - AROUND), place + AROUND];
+  const cleaned = clean(text.slice(from, to));
+  // Cleaning moves the place.
+  const at = firstDifference(cleaned, clean(expected.slice(from, to)));
+  const start = Math.max(0, at - BEFORE_DIFFERENCE);
+  return `${words}: …${quoted(cleaned.slice(start, start + LONGEST_PIECE))}…`;
 }
 
 function firstDifference(one: string, other: string): number {

@@ -16,8 +16,10 @@ export async function queryJson(query: string, document: Json): Promise<Nodes> {
   const environment = await load();
   try {
     const compiled = environment.compile(query);
-    const values = bounded(() => firstOf(compiled.lazyQuery(asGiven(document))));
-    return { ok: true, one: compiled.singularQuery(), values };
+    const one = compiled.singularQuery();
+    const find = () => firstOf(compiled.lazyQuery(asGiven(document)));
+    // A single place is found in as many steps as it has names.
+    return { ok: true, one, values: one ? find() : bounded(find) };
   } catch (thrown) {
     return { ok: false, why: `${query} was given up: ${inOurWords(thrown)}` };
   }

@@ -119,7 +119,8 @@ function rawTextEnd(html: string, name: string, from: number): number {
 }
 
 const SPACE_OR_SLASH = /[\s/]*/y;
-const ATTRIBUTE = /([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*)))?/y;
+const ATTRIBUTE_NAME = /([^\s/>][^\s/>=]*)(\s*=\s*)?/y;
+const UNQUOTED = /[^\s>]*/y;
 
 /** `end` is undefined when the page ends within the tag: browsers drop such a tag. */
 function readAttributes(html: string, from: number): { attributes: Map<string, string>; end: number | undefined } {
@@ -129,16 +130,29 @@ function readAttributes(html: string, from: number): { attributes: Map<string, s
     SPACE_OR_SLASH.lastIndex = at;
     SPACE_OR_SLASH.exec(html);
     at = SPACE_OR_SLASH.lastIndex;
-    if (at >= html.length) return { attributes, end: undefined };
     if (html[at] === '>') return { attributes, end: at + 1 };
-    ATTRIBUTE.lastIndex = at;
-    const found = ATTRIBUTE.exec(html);
+    ATTRIBUTE_NAME.lastIndex = at;
+    const found = ATTRIBUTE_NAME.exec(html);
     if (found === null) return { attributes, end: undefined };
+    const value =
+      found[2] === undefined ? { text: '', end: ATTRIBUTE_NAME.lastIndex } : readValue(html, ATTRIBUTE_NAME.lastIndex);
+    if (value === undefined) return { attributes, end: undefined };
     const name = (found[1] ?? '').toLowerCase();
-    const value = found[2] ?? found[3] ?? found[4] ?? '';
-    if (!attributes.has(name)) attributes.set(name, withoutEntities(value));
-    at = ATTRIBUTE.lastIndex;
+    if (!attributes.has(name)) attributes.set(name, withoutEntities(value.text));
+    at = value.end;
   }
+}
+
+/** undefined: the page ends before the quote does. */
+function readValue(html: string, at: number): { readonly text: string; readonly end: number } | undefined {
+  const quote = html[at];
+  if (quote === '"' || quote === "'") {
+    const end = html.indexOf(quote, at + 1);
+    return end === -1 ? undefined : { text: html.slice(at + 1, end), end: end + 1 };
+  }
+  UNQUOTED.lastIndex = at;
+  const text = UNQUOTED.exec(html)?.[0] ?? '';
+  return { text, end: at + text.length };
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00A0' };

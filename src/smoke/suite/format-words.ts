@@ -11,10 +11,10 @@ import {
   DURATION_FORM,
   FORBIDDEN_HEADERS,
   HEADER_NAME,
+  HEADER_VALUE,
   HOST,
   JSONPATH,
   LOGIN_NAME,
-  ONE_LINE,
   PATH,
   SECRET,
   TAG,
@@ -218,7 +218,13 @@ const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
       write: () => 'Tags start with a letter and hold letters, digits, "-" and "_" only:\ntags: [security]',
     },
   ],
-  [String(ONE_LINE), { is: 'holds a line break, which no header may', write: () => 'Write the value on one line.' }],
+  [
+    String(HEADER_VALUE),
+    {
+      is: 'holds what no header may: a line break, or a letter beyond Latin-1',
+      write: () => 'Write the value on one line, other letters percent-encoded.',
+    },
+  ],
   [
     String(CHECK_NAME),
     {

@@ -79,8 +79,8 @@ export const jsonPath = (description: string) => formed(JSONPATH, description);
 
 /** A text with names in it, or a number or switch that is sent as its text. */
 export const sendable = z.union([z.string(), z.number(), z.boolean()]);
-/** The same without line breaks, which would begin another header. */
-export const ONE_LINE = /^[^\r\n]*$/;
-export const headerValue = z.union([z.string().check(z.regex(ONE_LINE)), z.number(), z.boolean()]);
+/** The same without what no header may hold: line breaks, which would begin another one, and letters beyond Latin-1. */
+export const HEADER_VALUE = /^[\t\u0020-\u007E\u0080-\u00FF]*$/;
+export const headerValue = z.union([z.string().check(z.regex(HEADER_VALUE)), z.number(), z.boolean()]);
 
 export const headers = (description: string) => named(HEADER_NAME, headerValue, description);

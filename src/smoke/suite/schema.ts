@@ -175,7 +175,16 @@ const login = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export const suiteSchema = z.strictObject({
+/** A suite that checks nothing would otherwise pass. */
+const SOMETHING = {
+  anyOf: [
+    { required: ['presets'], properties: { presets: { type: 'array', minItems: 1 } } },
+    { required: ['logins'], properties: { logins: { type: 'object', minProperties: 1 } } },
+    { required: ['checks'], properties: { checks: { type: 'array', minItems: 1 } } },
+  ],
+};
+
+const suite = z.strictObject({
   version: described(z.literal(1), 'Version of this format.'),
   presets: z.optional(described(z.array(preset), 'Checks that every site of a kind should pass, by name.')),
   skip: z.optional(
@@ -199,6 +208,8 @@ export const suiteSchema = z.strictObject({
   ),
   checks: z.optional(described(z.array(check), 'Checks of this site.')),
 });
+
+export const suiteSchema = ruled(suite, SOMETHING);
 
 export type WrittenSuite = z.infer<typeof suiteSchema>;
 export type WrittenCheck = z.infer<typeof check>;

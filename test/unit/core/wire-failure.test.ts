@@ -30,6 +30,14 @@ describe('an error of the network', () => {
     expect(failureOf(coded('ECONNRESET', 'read ECONNRESET')).message).toBe('read ECONNRESET');
   });
 
+  test('does not repeat advice about command line options', () => {
+    const advised =
+      'unable to verify the first certificate; if the root CA is installed locally, try running Node.js with --use-system-ca';
+    expect(failureOf(coded('UNABLE_TO_VERIFY_LEAF_SIGNATURE', advised)).message).toBe(
+      'unable to verify the first certificate (UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
+    );
+  });
+
   test('is looked for inside what wraps it', () => {
     const wrapped = new TypeError('fetch failed', { cause: coded('ECONNREFUSED') });
     expect(failureOf(wrapped).kind).toBe('refused');

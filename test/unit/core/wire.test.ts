@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type CertificateMint, createMint } from '../../../lab/certificates/kinds.ts';
 import { messageOf } from '../../../src/core/errors.ts';
@@ -82,6 +86,18 @@ describe('an answer', () => {
     const { dns = 0, connect = 0, tls = 0, firstByte, transfer, total } = timings;
     expect(dns + connect + tls + firstByte + transfer).toBeLessThanOrEqual(total + 1);
     expect(total).toBeLessThan(2_000);
+  });
+
+  test('begins with its first byte and not with the end of its headers', async () => {
+    const server = await raw(socket => {
+      socket.write('HTTP/1.1 200 OK\r\n');
+      setTimeout(() => socket.end('Content-Length: 1\r\n\r\nx'), 400);
+    });
+    const { timings } = await visit(server.url, { fresh: true });
+    expect(timings.firstByte).toBeLessThan(300);
+    expect(timings.transfer).toBeGreaterThan(300);
+    expect(timings).not.toHaveProperty('dns');
+    expect(timings).not.toHaveProperty('tls');
   });
 
   test('over a kept connection needs no look-up and no handshake, and shows the certificate all the same', async () => {
@@ -182,23 +198,39 @@ describe('a certificate that is not right', () => {
   test('is refused also when the environment of the program says that none is verified', async () => {
     const server = await rawServer(socket => socket.end(reply('x')), await mint.mint('self-signed', ['127.0.0.1']));
     closers.push(() => server.close());
-    const module = new URL('../../../src/core/wire-node.ts', import.meta.url).href;
-    const script = `
-      const { nodeWire } = await import(${JSON.stringify(module)});
-      const wire = await nodeWire({ authorities: [] }, {});
-      const result = await wire.exchange({ method: 'GET', url: new URL('${server.url.href}'), headers: {}, timeout: 5000, signal: new AbortController().signal });
-      console.log(result.ok ? 'trusted' : result.failure.code);`;
-    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
-      env: { ...process.env, NODE_OPTIONS: '', NODE_TLS_REJECT_UNAUTHORIZED: '0' },
-    });
-    let said = '';
-    child.stdout.on('data', piece => {
-      said += String(piece);
-    });
-    await new Promise(resolve => child.once('close', resolve));
-    expect(said.trim()).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
+    expect(await inAProgram(server.url, [], { NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
   });
 });
+
+test('authorities that are given do not replace the ones that the machine trusts', async () => {
+  const server = await rawServer(socket => socket.end(reply('x')), await mint.mint('good', ['127.0.0.1']));
+  closers.push(() => server.close());
+  const [another, file] = [await createMint(), join(await mkdtemp(join(tmpdir(), 'wire-')), 'authority.pem')];
+  await writeFile(file, mint.trusted);
+  closers.push(() => rm(dirname(file), { recursive: true }));
+  expect(await inAProgram(server.url, [another.trusted], { NODE_EXTRA_CA_CERTS: file })).toBe('200');
+  expect(await inAProgram(server.url, [another.trusted], {})).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+});
+
+/** What a GET comes to in a program of its own: Node reads these variables once, when it starts. */
+async function inAProgram(url: URL, authorities: readonly string[], variables: Readonly<Record<string, string>>) {
+  const module = new URL('../../../src/core/wire-node.ts', import.meta.url).href;
+  const script = `
+    const { nodeWire } = await import(${JSON.stringify(module)});
+    const wire = await nodeWire({ authorities: ${JSON.stringify(authorities)} }, {});
+    const signal = new AbortController().signal;
+    const result = await wire.exchange({ method: 'GET', url: new URL('${url.href}'), headers: {}, timeout: 5000, signal });
+    console.log(result.ok ? result.answer.status : result.failure.code);`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    env: { ...process.env, NODE_OPTIONS: '', ...variables },
+  });
+  let said = '';
+  child.stdout.on('data', piece => {
+    said += String(piece);
+  });
+  await new Promise(resolve => child.once('close', resolve));
+  return said.trim();
+}
 
 describe('no answer', () => {
   test('from a closed port is a refusal that nobody saw', async () => {
@@ -228,8 +260,8 @@ describe('no answer', () => {
 
   test('from a server that is silent ends when the time is over, and the connection with it', async () => {
     const server = await raw(() => {});
-    const failure = failureOf(await wire.exchange(request(server.url, { timeout: 80 })));
-    expect(failure).toMatchObject({ kind: 'timeout', message: 'no answer within 0.08 s', requestSeen: 'unknown' });
+    const failure = failureOf(await wire.exchange(request(server.url, { timeout: 400 })));
+    expect(failure).toMatchObject({ kind: 'timeout', message: 'no answer within 0.4 s', requestSeen: 'unknown' });
     await until(() => server.open === 0);
   });
 
@@ -269,6 +301,14 @@ describe('a kept connection that the server closed while it lay idle', () => {
     expect(server.received).toHaveLength(2);
   });
 
+  test('is not replaced by another one that may be closed as well', async () => {
+    const server = await oncePerConnection();
+    await Promise.all([visit(server.url), visit(server.url)]);
+    expect(server.received).toHaveLength(2);
+    expect((await visit(server.url)).status).toBe(200);
+    expect(server.received).toHaveLength(3);
+  });
+
   test('is a reset for POST, which may have been processed', async () => {
     const server = await oncePerConnection();
     await visit(server.url);
@@ -276,6 +316,46 @@ describe('a kept connection that the server closed while it lay idle', () => {
     expect(failureOf(result)).toMatchObject({ kind: 'reset', requestSeen: 'unknown' });
     expect(server.received).toHaveLength(1);
   });
+});
+
+describe('a kept connection', () => {
+  test('that breaks in the middle of an answer is no reason to ask again', async () => {
+    const server = await raw((socket, _, turn) => {
+      socket.write(turn === 1 ? reply('x') : 'HTTP/1.1 200 OK\r\nContent-Le');
+      if (turn > 1) setTimeout(() => socket.resetAndDestroy(), 20);
+    });
+    await visit(server.url);
+    expect(failureOf(await wire.exchange(request(server.url)))).toMatchObject({ kind: 'reset' });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test('is closed after four idle seconds, before a server would close it', async () => {
+    const server = await raw(socket => socket.write(reply('x')));
+    await visit(server.url);
+    await new Promise(resolve => setTimeout(resolve, 2_500));
+    expect(server.open).toBe(1);
+    await new Promise(resolve => setTimeout(resolve, 2_500));
+    expect(server.open).toBe(0);
+  });
+
+  test('is closed with the wire', async () => {
+    const opened = await nodeWire({ authorities: [] }, {});
+    const server = await raw(socket => socket.write(reply('x')));
+    await opened.exchange(request(server.url));
+    expect(server.open).toBe(1);
+    opened.close();
+    await until(() => server.open === 0);
+  });
+});
+
+test('a fresh connection shakes hands in full, so that the certificate is the one of now', async () => {
+  const reused: boolean[] = [];
+  const url = await site((incoming, response) => {
+    reused.push((incoming.socket as TLSSocket).isSessionReused());
+    response.end('x');
+  });
+  for (let turn = 0; turn < 3; turn += 1) await visit(url, { fresh: true });
+  expect(reused).toEqual([false, false, false]);
 });
 
 describe('a proxy of the environment', () => {

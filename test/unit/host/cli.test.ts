@@ -40,6 +40,12 @@ describe('the terminal door', () => {
     expect(out).toMatch(/--pin auto\|never\|always/);
   });
 
+  test('takes an input that is on or off without a value', async () => {
+    expect(await cli(['smoke-test', '--list', '--presets', 'https', '--base-url', 'https://site.example'])).toBe(0);
+    expect(out).toMatch(/https\/redirect: .*\n[\s\S]* checks would run; nothing was sent\.\npassed \(listed\)/);
+    expect(await cli(['smoke-test', '--list', 'maybe', '--presets', 'https', '--base-url', 'https://a.example'])).toBe(2);
+  });
+
   test.each([
     [['redploy'], 'There is no action "redploy"; did you mean redeploy?'],
     [['constructor'], 'There is no action "constructor"'],

@@ -48,6 +48,7 @@ describe('a Set-Cookie line', () => {
     ['a=1; Max-Age=-5', { ...BARE, maxAge: -5 }],
     ['a=1; Max-Age=5s', BARE],
     ['a=1; Expires=soon', BARE],
+    ['a=1; Expires=01 Jan 2026 00:00:00; Expires=soon', { ...BARE, expires: Date.UTC(2026, 0, 1) }],
     ['a=1; Priority=High; Partitioned', BARE],
   ])('"%s" is read as browsers read it', (line, cookie) => {
     expect(parseSetCookie(line)).toEqual(cookie);

@@ -1,4 +1,4 @@
-import { oneLine } from '../../../core/text.ts';
+import { count, oneLine } from '../../../core/text.ts';
 import type { WireResult } from '../../../core/wire.ts';
 import { broken, doubtful, holds, notKnowable } from '../judgements.ts';
 import type { HttpsOptions } from '../options.ts';
@@ -74,13 +74,14 @@ function judgeChain(
   profile: Profile,
 ): Judgement {
   const redirects = 1 + (journey?.redirects ?? 0);
-  const chain = `${led}, ${redirects} ${redirects === 1 ? 'redirect' : 'redirects'} in all`;
+  const all = journey === undefined ? 'which does not answer' : `${count(redirects, 'redirect')} in all`;
+  const chain = `${led}, ${all}`;
   if (redirects > LONGEST_CHAIN) return broken(`${expected}, at most ${LONGEST_CHAIN} redirects in all`, chain);
   if (PERMANENT.has(status)) return holds(chain);
   return profile === 'staging' ? doubtful(expected, led) : broken(expected, led);
 }
 
-/** The rest of a visitor's way, when the first answer leads to this site's HTTPS side. */
+/** The rest of a visitor's way, when the first answer leads to this site's HTTPS side and that one answers. */
 async function journeyFrom(
   site: Site,
   start: URL,
@@ -88,7 +89,10 @@ async function journeyFrom(
 ): Promise<Journey | undefined> {
   const target = isRedirect({ status }) ? redirectTarget({ headers, url: start }) : undefined;
   if (target === undefined || target.origin !== site.base.origin) return undefined;
-  return travel(site, `${target.pathname}${target.search}`, LONGEST_CHAIN);
+  const path = `${target.pathname}${target.search}`;
+  // A certificate that is refused has checks of its own, and makes the plain side no worse.
+  const reached = await site.attempt({ path });
+  return reached.ok ? travel(site, path, LONGEST_CHAIN) : undefined;
 }
 
 const BEHIND_PROXY =
@@ -106,7 +110,7 @@ export const redirectLoop = defineCheck<HttpsOptions, Journey>({
   collect: (site, { path }) => travel(site, path, MOST_HOPS),
   judge({ last, redirects, end, answers }) {
     const expected = `a page within ${MOST_HOPS} redirects`;
-    const after = redirects === 0 ? 'at once' : `after ${redirects} ${redirects === 1 ? 'redirect' : 'redirects'}`;
+    const after = redirects === 0 ? 'at once' : `after ${count(redirects, 'redirect')}`;
     const target = redirectTarget(last);
     switch (end) {
       case 'page':

@@ -1,5 +1,6 @@
 import { oneLine } from '../../../core/text.ts';
 import type { WireResult } from '../../../core/wire.ts';
+import { answerInWords } from '../answer-words.ts';
 import { broken, doubtful, holds, notKnowable } from '../judgements.ts';
 import type { HttpsOptions } from '../options.ts';
 import { defineCheck, type SiteAnswer } from '../preset.ts';
@@ -112,7 +113,7 @@ export const forwardedHostSpoof = defineCheck<HttpsOptions, HostPair>({
     if (forged.status === honest.status && redirectTarget(forged)?.host === redirectTarget(honest)?.host)
       return holds(`${forged.status} with and without the header`);
     if (REFUSALS.has(forged.status)) return holds(`refused with ${forged.status}`);
-    return broken(expected, `${forged.status} with the header, ${honest.status} without`);
+    return broken(expected, `${answerInWords(forged)} with the header, ${answerInWords(honest)} without`);
   },
 });
 

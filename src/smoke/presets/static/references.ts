@@ -48,7 +48,7 @@ export function referencesOfCss(css: string, from: URL, site: URL): Omit<Referen
 
 /** Group 1: `@import "x"`; 2 to 4: `url("x")`, `url('x')`, `url(x)`, also after `@import`. Strings of other properties are no references. */
 const CSS_REFERENCE =
-  /@import\s{0,20}["']([^"'\n]{1,2000})["']|(?:@import\s{0,20})?\burl\(\s{0,20}(?:"([^"\n]{0,2000})"|'([^'\n]{0,2000})'|([^"')\s]{1,2000}))\s{0,20}\)/gi;
+  /@import\s{0,20}["']([^"'\n]{1,2000})["']|(?:@import\s{0,20})?\burl\(\s{0,20}(?:"([^"\n]{0,2000})"|'([^'\n]{0,2000})'|([^"'()\s]{1,2000}))\s{0,20}\)/gi;
 
 function referenceOf(tag: Tag, base: URL): readonly Reference[] {
   if (tag.closing) return [];

@@ -139,6 +139,8 @@ test(
 test(
   'tasks of a site without a worker stay in the queue',
   async () => {
+    // There is a worker, for other sites.
+    await sites.open();
     const site = await sites.open({ worker: false });
     const who = person(site.origin, ca);
     await who.submit('/login/', { username: sites.credentials.user, password: sites.credentials.password });

@@ -191,9 +191,10 @@ describe('a load over the real wire', () => {
     const wire = await nodeWire({ authorities: [trusted] }, {});
     closers.push(() => wire.close());
     const request = { method: 'GET', url, headers: {}, timeout: 5_000 };
-    const figures = await runLoad({ request, rate: 100, concurrency: 4, duration: 1_000 }, wire, systemClock, NEVER);
-    expect(figures).toMatchObject({ planned: 100, requests: 100, errors: 0, answers: { '2xx': 100 } });
-    expect(figures.rate).toBeGreaterThan(80);
+    const figures = await runLoad({ request, rate: 50, concurrency: 4, duration: 1_000 }, wire, systemClock, NEVER);
+    expect(figures).toMatchObject({ planned: 50, errors: 0, answers: { '2xx': figures.requests } });
+    expect(figures.requests).toBeGreaterThan(45);
+    expect(figures.rate).toBeGreaterThan(35);
     expect(figures.p50).toBeGreaterThanOrEqual(4);
     expect(connections()).toBeLessThanOrEqual(4);
   });

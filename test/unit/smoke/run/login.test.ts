@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { answered, answeredJson, noAnswer, type ScriptedHeaders, type Visit } from '../../../support/scripted-wire.ts';
-import { SECRETS, type Scene, scene } from './scene.ts';
+import { type Scene, SECRETS, scene } from './scene.ts';
 
-const FORM = '<form method="post"><input type="hidden" name="csrfmiddlewaretoken" value="maskedtoken0123456789"></form>';
+const FORM =
+  '<form method="post"><input type="hidden" name="csrfmiddlewaretoken" value="maskedtoken0123456789"></form>';
 const CSRF = 'csrftoken=rawtoken0123456789; Path=/; Secure; SameSite=Lax';
 const SESSION = 'sessionid=session0123456789; Path=/; Secure; HttpOnly; SameSite=Lax';
 

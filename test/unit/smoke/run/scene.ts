@@ -74,7 +74,12 @@ export async function prepare(parts: SceneParts) {
   const cancel = new AbortController();
   const suite = await suiteOf(parts.suite, parts.options?.variables);
   // What is loaded lazily is loaded now: a virtual clock would not wait for it.
-  await Promise.all([import('json-p3'), import('ajv'), import('ajv/dist/2020.js'), import('../../../../src/smoke/run/load.ts')]);
+  await Promise.all([
+    import('json-p3'),
+    import('ajv'),
+    import('ajv/dist/2020.js'),
+    import('../../../../src/smoke/run/load.ts'),
+  ]);
   const world: RecordingWorld = {
     ...recordingWorld({ clock, signal: cancel.signal }),
     environment: SECRETS,

@@ -202,10 +202,9 @@ checks:
       - { get: '\${next}' }
 `,
       site: () => answered(200, '{"next":"//evil.example/x"}', { 'content-type': 'application/json' }),
-    }).catch(thrown => ({ wire: undefined, result: undefined, thrown }));
-    // The suite's reader may refuse such an address before; it is sent in no case.
-    expect(wire?.calls ?? ['GET /']).toEqual(['GET /']);
-    if (result !== undefined) expect(result('Next').problems[0]?.message).toContain('was not sent');
+    });
+    expect(wire.calls).toEqual(['GET /']);
+    expect(result('Next').problems[0]?.message).toContain('was not sent');
   });
 
   test('is not asked when a captured value turns a path into its address', async () => {
@@ -226,8 +225,16 @@ checks:
 describe('what is learnt on the way is masked', () => {
   test.each([
     ['cookies', answered(200, '', { 'set-cookie': 'sessionid=s3cr3tsessionvalue; Path=/' }), 's3cr3tsessionvalue'],
-    ['cookies that browsers refuse', answered(200, '', { 'set-cookie': '__Host-x=refusedvalue1; Path=/' }), 'refusedvalue1'],
-    ['the token of a form', answered(200, '<input name="csrfmiddlewaretoken" value="formtoken12345">'), 'formtoken12345'],
+    [
+      'cookies that browsers refuse',
+      answered(200, '', { 'set-cookie': '__Host-x=refusedvalue1; Path=/' }),
+      'refusedvalue1',
+    ],
+    [
+      'the token of a form',
+      answered(200, '<input name="csrfmiddlewaretoken" value="formtoken12345">'),
+      'formtoken12345',
+    ],
     ['tokens in JSON', answered(200, '{"access": "eyJhbGciOi.x.y"}'), 'eyJhbGciOi.x.y'],
   ])('%s', async (_, answer, secret) => {
     const { world } = await scene({ suite: 'checks: [{ name: Home, get: / }]', site: () => answer });
@@ -252,7 +259,10 @@ describe('429', () => {
       suite: 'checks: [{ name: Home, get: / }]',
       site: () => (++turn === 1 ? busy({ 'retry-after': '7' }) : OK),
     });
-    expect(result('Home')).toMatchObject({ state: 'passed', note: expect.stringContaining('429 and sent again after 7 s') });
+    expect(result('Home')).toMatchObject({
+      state: 'passed',
+      note: expect.stringContaining('429 and sent again after 7 s'),
+    });
     expect(wire.visits.map(({ at }) => at)).toEqual([0, 7_000]);
   });
 

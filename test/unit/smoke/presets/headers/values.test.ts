@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { framing, nonces, parseCsp, scriptGaps } from '../../../../../src/smoke/presets/headers/csp.ts';
-import { listItems, parseHsts, parsePermissions, robotsWords } from '../../../../../src/smoke/presets/headers/values.ts';
+import {
+  listItems,
+  parseHsts,
+  parsePermissions,
+  robotsWords,
+} from '../../../../../src/smoke/presets/headers/values.ts';
 
 describe('Strict-Transport-Security', () => {
   const plain = { includeSubDomains: false, preload: false };
@@ -51,14 +56,8 @@ describe('X-Robots-Tag', () => {
     [['noindex, nofollow'], ['noindex', 'nofollow']],
     [['NoIndex'], ['noindex']],
     [['googlebot: noindex, nofollow'], []],
-    [
-      ['googlebot: nofollow', 'noindex'],
-      ['noindex'],
-    ],
-    [
-      ['unavailable_after: 25 Jun 2030 15:00:00 PST, noindex'],
-      ['noindex'],
-    ],
+    [['googlebot: nofollow', 'noindex'], ['noindex']],
+    [['unavailable_after: 25 Jun 2030 15:00:00 PST, noindex'], ['noindex']],
     [['max-snippet: 20, noindex'], ['noindex']],
     [['noindex, otherbot: nofollow'], ['noindex']],
   ])('%j', (values, words) => {
@@ -88,7 +87,7 @@ describe('what a Content-Security-Policy leaves open', () => {
     [['script-src *'], ['scripts from anywhere']],
     [["default-src 'self' https:"], ['scripts from anywhere']],
     [["script-src 'self' data:"], ['scripts from anywhere']],
-    [["script-src https://*"], ['scripts from anywhere']],
+    [['script-src https://*'], ['scripts from anywhere']],
     [["script-src 'self' https://*.obcms.example"], []],
     // Nothing about scripts.
     [["frame-ancestors 'none'; img-src 'self'"], ['nothing said about scripts']],

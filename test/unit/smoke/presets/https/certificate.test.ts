@@ -66,7 +66,10 @@ describe('whether the certificate is trusted', () => {
   });
 
   test('and a private authority is pointed to ca-file', async () => {
-    const judgement = await judgementOf('https/certificate-trusted', shaking(shaken({ distrust: 'SELF_SIGNED_CERT_IN_CHAIN' })));
+    const judgement = await judgementOf(
+      'https/certificate-trusted',
+      shaking(shaken({ distrust: 'SELF_SIGNED_CERT_IN_CHAIN' })),
+    );
     expect(judgement).toMatchObject({ remedy: expect.stringContaining('ca-file') });
   });
 });
@@ -75,10 +78,17 @@ test.each<readonly [string, HandshakeResult, string]>([
   ['for this host', shaken(), 'holds: for obcms.example'],
   [
     'for another one',
-    shaken({ otherHost: "Host: obcms.example is not in the cert's altnames", certificate: certificate({ names: ['www.obcms.example'] }) }),
+    shaken({
+      otherHost: "Host: obcms.example is not in the cert's altnames",
+      certificate: certificate({ names: ['www.obcms.example'] }),
+    }),
     'broken: one for www.obcms.example',
   ],
-  ['without a name', shaken({ otherHost: 'none', certificate: certificate({ names: [] }) }), 'broken: one for no name at all'],
+  [
+    'without a name',
+    shaken({ otherHost: 'none', certificate: certificate({ names: [] }) }),
+    'broken: one for no name at all',
+  ],
 ])('a certificate %s', async (_, shake, verdict) => {
   expect(await verdictOf('https/certificate-host', shaking(shake))).toBe(verdict);
 });
@@ -149,7 +159,11 @@ describe('the TLS versions', () => {
       { 'TLSv1.1': shaken(), 'TLSv1.2': refusedHandshake(), 'TLSv1.3': refusedHandshake() },
       'broken: neither TLS 1.2 (ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION) nor 1.3 is offered',
     ],
-    ['a closed connection for old ones', { TLSv1: failing('reset', 'ECONNRESET') }, 'holds: TLS 1.2 and TLS 1.3 offered, older versions refused'],
+    [
+      'a closed connection for old ones',
+      { TLSv1: failing('reset', 'ECONNRESET') },
+      'holds: TLS 1.2 and TLS 1.3 offered, older versions refused',
+    ],
     [
       'an alert of another kind for old ones',
       { TLSv1: { ok: false, refusedVersion: false, failure: silence('tls', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE') } },

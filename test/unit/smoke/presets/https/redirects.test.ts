@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { travel } from '../../../../../src/smoke/presets/https/journey.ts';
 import { checkOf, judgementOf, verdictOf } from '../../../../support/preset-verdicts.ts';
 import { type Said, type Saying, scriptedSite, silence } from '../../../../support/scripted-site.ts';
-import { travel } from '../../../../../src/smoke/presets/https/journey.ts';
 
 const HOME = { body: '<title>OBCMS</title>' };
 
@@ -14,17 +14,37 @@ describe('plain HTTP', () => {
     ['301', to('https://obcms.example/'), 'holds: 301 to https://obcms.example/, 1 redirect in all'],
     ['308', to('https://obcms.example/', 308), 'holds: 308 to https://obcms.example/, 1 redirect in all'],
     ['a path further on', to('https://obcms.example/a'), 'holds: 301 to https://obcms.example/a, 3 redirects in all'],
-    ['a path still further on', to('https://obcms.example/z'), 'broken: 301 to https://obcms.example/z, 4 redirects in all'],
+    [
+      'a path still further on',
+      to('https://obcms.example/z'),
+      'broken: 301 to https://obcms.example/z, 4 redirects in all',
+    ],
     ['302', to('https://obcms.example/', 302), 'broken: 302 to https://obcms.example/'],
     ['307', to('https://obcms.example/', 307), 'broken: 307 to https://obcms.example/'],
     ['the page itself', HOME, 'broken: 200 over plain HTTP, and no redirect'],
     ['nothing of that name', { status: 404 }, 'broken: 404 over plain HTTP, and no redirect'],
     ['304, which is no redirect', to('https://obcms.example/', 304), 'broken: 304 over plain HTTP, and no redirect'],
-    ['another host', to('https://www.obcms.example/'), 'broken: 301 to https://www.obcms.example/, which is not this host'],
+    [
+      'another host',
+      to('https://www.obcms.example/'),
+      'broken: 301 to https://www.obcms.example/, which is not this host',
+    ],
     // A container's own port got into the address.
-    ['another port', to('https://obcms.example:8000/'), 'broken: 301 to https://obcms.example:8000/, which is not this host'],
-    ['a first hop that stays plain', to('http://obcms.example/login/'), 'broken: 301 to http://obcms.example/login/, which is not HTTPS'],
-    ['a relative one, which stays plain', to('/login/'), 'broken: 301 to http://obcms.example/login/, which is not HTTPS'],
+    [
+      'another port',
+      to('https://obcms.example:8000/'),
+      'broken: 301 to https://obcms.example:8000/, which is not this host',
+    ],
+    [
+      'a first hop that stays plain',
+      to('http://obcms.example/login/'),
+      'broken: 301 to http://obcms.example/login/, which is not HTTPS',
+    ],
+    [
+      'a relative one, which stays plain',
+      to('/login/'),
+      'broken: 301 to http://obcms.example/login/, which is not HTTPS',
+    ],
     ['a redirect to nowhere', { status: 301 }, 'broken: 301 without a Location that is an address'],
     ['a closed port', silence('refused'), 'broken: no answer over plain HTTP: scripted refused'],
   ])('with %s', async (_, saying, verdict) => {
@@ -43,6 +63,13 @@ describe('plain HTTP', () => {
     expect(await judgementOf('https/redirect', { answers, profile: 'staging' })).toMatchObject({ verdict: 'doubtful' });
     expect(await judgementOf('https/redirect', { answers, profile: 'other' })).toMatchObject({ verdict: 'broken' });
     expect(checkOf('https/redirect').severity).toBe('failure');
+  });
+
+  test('is judged by itself when HTTPS does not answer: the certificate has checks of its own', async () => {
+    const answers = { 'plain /': to('https://obcms.example/'), '/': silence('tls', 'CERT_HAS_EXPIRED') };
+    expect(await verdictOf('https/redirect', { answers })).toBe(
+      'holds: 301 to https://obcms.example/, which does not answer',
+    );
   });
 
   test('no redirect is a failure in staging as well', async () => {
@@ -88,9 +115,17 @@ describe('the way from the start page', () => {
       { '/': to('http://obcms.example/login/'), 'plain /login/': HOME },
       'broken: 200 at /login/ after 1 redirect, over plain HTTP',
     ],
-    ['plain HTTP elsewhere', { '/': to('http://sso.example/') }, 'broken: a redirect to plain HTTP: http://sso.example/'],
+    [
+      'plain HTTP elsewhere',
+      { '/': to('http://sso.example/') },
+      'broken: a redirect to plain HTTP: http://sso.example/',
+    ],
     ['nowhere', { '/': { status: 302 } }, 'broken: 302 without a Location that is an address'],
-    ['a dead application', { '/': to('/login/', 302), '/login/': { status: 503 } }, 'broken: 503 at /login/ after 1 redirect'],
+    [
+      'a dead application',
+      { '/': to('/login/', 302), '/login/': { status: 503 } },
+      'broken: 503 at /login/ after 1 redirect',
+    ],
   ])('%s', async (_, answers, verdict) => {
     expect(await verdictOf('https/redirect-loop', { answers })).toBe(verdict);
   });

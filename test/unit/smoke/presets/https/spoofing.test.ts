@@ -26,8 +26,16 @@ describe('X-Forwarded-Proto: https over plain HTTP', () => {
     ['a closed connection', silence('reset'), 'holds: the connection is closed'],
     ['the page', HOME, 'broken: 200: the header is believed'],
     // The application thinks it is encrypted and goes on with its own redirect.
-    ['the redirect to the login', to('/login/', 302), 'broken: 302 to http://obcms.example/login/: the header is believed'],
-    ['it by its whole address', to('https://obcms.example/login/', 302), 'broken: 302 to https://obcms.example/login/: the header is believed'],
+    [
+      'the redirect to the login',
+      to('/login/', 302),
+      'broken: 302 to http://obcms.example/login/: the header is believed',
+    ],
+    [
+      'it by its whole address',
+      to('https://obcms.example/login/', 302),
+      'broken: 302 to https://obcms.example/login/: the header is believed',
+    ],
     ['a failure', { status: 500 }, 'broken: 500: the header is believed'],
     ['silence', silence('timeout'), 'not-knowable: no answer to the forged header: scripted timeout'],
   ])('with %s', async (_, said, verdict) => {
@@ -42,7 +50,9 @@ describe('X-Forwarded-Proto: https over plain HTTP', () => {
 
   test('cannot be judged where nothing leads to HTTPS anyway, or nobody knows where', async () => {
     const answers = { '/': HOME, 'plain /': HOME };
-    expect(await verdictOf('https/forwarded-proto-spoof', { answers })).toMatch(/^not-knowable: .*see https\/redirect$/);
+    expect(await verdictOf('https/forwarded-proto-spoof', { answers })).toMatch(
+      /^not-knowable: .*see https\/redirect$/,
+    );
     expect(await verdictOf('https/forwarded-proto-spoof', { plain: null })).toMatch(/^not-knowable: .*http-url/);
     expect(await verdictOf('https/forwarded-proto-spoof', { base: 'http://obcms.example/' })).toMatch(/^not-knowable/);
   });
@@ -60,8 +70,16 @@ describe('X-Forwarded-Host of a stranger', () => {
       { status: 400, headers: { 'set-cookie': `a=b; Domain=${EVIL}` } },
       `broken: 400, with ${EVIL} in set-cookie`,
     ],
-    ['another status', { status: 500 }, 'broken: 500 with the header, 200 without'],
-    ['a redirect elsewhere', to('https://www.obcms.example/'), 'broken: 301 with the header, 200 without'],
+    [
+      'another status',
+      { status: 500 },
+      'broken: 500, no content type, empty with the header, 200, no content type, 20 characters without',
+    ],
+    [
+      'a redirect elsewhere',
+      to('https://www.obcms.example/'),
+      'broken: 301 to https://www.obcms.example/ with the header, 200, no content type, 20 characters without',
+    ],
   ])('with %s', async (_, said, verdict) => {
     const answers = { '/': forged('x-forwarded-host', said, HOME) };
     expect(await verdictOf('https/forwarded-host-spoof', { answers })).toBe(verdict);
@@ -70,6 +88,10 @@ describe('X-Forwarded-Host of a stranger', () => {
   test('is compared with the redirect that there is without it', async () => {
     const answers = { '/': forged('x-forwarded-host', to('/login/?next=/b', 302), to('/login/?next=/a', 302)) };
     expect(await verdictOf('https/forwarded-host-spoof', { answers })).toBe('holds: 302 with and without the header');
+    const led = { '/': forged('x-forwarded-host', to('https://www.obcms.example/', 302), to('/login/', 302)) };
+    expect(await verdictOf('https/forwarded-host-spoof', { answers: led })).toBe(
+      'broken: 302 to https://www.obcms.example/ with the header, 302 to /login/ without',
+    );
   });
 
   test.each([400, 502])('cannot be judged on a page that answers %d anyway', async status => {
@@ -80,11 +102,14 @@ describe('X-Forwarded-Host of a stranger', () => {
 
   test('no forged request shares its address with an honest one, for the sake of caches', async () => {
     const site = scriptedSite({ answers: { '/': HOME, 'plain /': to('https://obcms.example/') } });
-    for (const id of ['https/forwarded-host-spoof', 'https/forwarded-proto-spoof']) await checkOf(id).collect(site, { path: '/' });
+    for (const id of ['https/forwarded-host-spoof', 'https/forwarded-proto-spoof'])
+      await checkOf(id).collect(site, { path: '/' });
     const isForged = ({ headers }: Asked) => Object.keys(headers).some(name => name.startsWith('x-forwarded'));
     const paths = site.asked.filter(isForged).map(({ path }) => path);
     expect(paths).toHaveLength(2);
-    expect(site.asked.filter(asked => !isForged(asked)).map(({ path }) => path)).not.toEqual(expect.arrayContaining(paths));
+    expect(site.asked.filter(asked => !isForged(asked)).map(({ path }) => path)).not.toEqual(
+      expect.arrayContaining(paths),
+    );
     expect(paths).not.toContain('/');
   });
 });
@@ -103,7 +128,11 @@ describe('another Host', () => {
     // Relative: the visitor stays on the name he came by.
     ['a relative redirect', to('/login/', 302), `broken: 302 to https://${EVIL}/login/`],
     ['a redirect elsewhere', to('https://www.example.org/'), 'doubtful: 301 to https://www.example.org/'],
-    ['a page of the edge', { body: '<title>Welcome to nginx!</title>' }, 'doubtful: 200 with another page: Welcome to nginx!'],
+    [
+      'a page of the edge',
+      { body: '<title>Welcome to nginx!</title>' },
+      'doubtful: 200 with another page: Welcome to nginx!',
+    ],
     ['a page that does not say what it is', { body: 'hello' }, 'broken: 200, as for the site’s own name'],
     ['silence', silence('timeout'), 'not-knowable: no answer to another Host: scripted timeout'],
   ])('with %s', async (_, said, verdict) => {
@@ -112,7 +141,9 @@ describe('another Host', () => {
   });
 
   test('says nothing of a site that answers its own name no better', async () => {
-    expect(await verdictOf('https/wrong-host', { otherwise: { status: 404 } })).toMatch(/^not-knowable: the site answers 404/);
+    expect(await verdictOf('https/wrong-host', { otherwise: { status: 404 } })).toMatch(
+      /^not-knowable: the site answers 404/,
+    );
   });
 });
 
@@ -167,13 +198,17 @@ describe('plain links in the page', () => {
 
   test('is judged where a visitor ends, and not where there is no page', async () => {
     const answers = { '/': to('/login/'), '/login/': page('<a href="http://obcms.example/x">') };
-    expect(await verdictOf('https/no-plain-links', { answers })).toMatch(/^broken: 1 plain address on \/login\/ \(200\)/);
+    expect(await verdictOf('https/no-plain-links', { answers })).toMatch(
+      /^broken: 1 plain address on \/login\/ \(200\)/,
+    );
     const json = { '/': { body: '{}', headers: { 'content-type': 'application/json' } } };
     expect(await verdictOf('https/no-plain-links', { answers: json })).toMatch(/^not-knowable: \/ is no HTML page/);
     expect(await verdictOf('https/no-plain-links', { answers: { '/': to('https://sso.example/') } })).toMatch(
       /^not-knowable: \/ leads away \(301 to https:\/\/sso.example\/\)/,
     );
-    expect(await verdictOf('https/no-plain-links', { answers: { '/': to('http://obcms.example/login/') } })).toMatch(/^broken: 301 to http:/);
+    expect(await verdictOf('https/no-plain-links', { answers: { '/': to('http://obcms.example/login/') } })).toMatch(
+      /^broken: 301 to http:/,
+    );
     expect(await verdictOf('https/no-plain-links', { base: 'http://obcms.example/' })).toMatch(/^not-knowable/);
   });
 });
