@@ -41,14 +41,27 @@ function notReady(
   return verdict(
     'not-ready',
     `The site is not ready${after}: ${path}: ${oneLine(why, 300)}.${also}`,
-    [edge[0]?.problems[0]?.remedy, final ? FINAL_REMEDY : SMOKE_REASONS['not-ready'].remedy]
+    [edge[0]?.problems[0]?.remedy, final ? finalRemedy(why) : SMOKE_REASONS['not-ready'].remedy]
       .filter(remedy => remedy !== undefined && remedy !== '')
       .join('\n'),
   );
 }
 
-const FINAL_REMEDY =
-  'This does not change by waiting. 400: ALLOWED_HOSTS lacks the host. 401, 403: the page is closed to visitors. 404: the path is wrong, or the edge does not know the host. A refused certificate must be renewed, or its authority given as `ca-file`.';
+/** Why waiting would not have helped. */
+function finalRemedy(why: string): string {
+  const status = /^it answers (\d{3})$/.exec(why)?.[1];
+  switch (status) {
+    case '400':
+      return 'Waiting does not change this: Django answers 400 to a host that is not in ALLOWED_HOSTS.';
+    case '401':
+    case '403':
+      return 'Waiting does not change this: the page is closed to visitors. Open it, or name another one:\npresets:\n  - health: { path: /health/ }';
+    case '404':
+      return 'Waiting does not change this: there is no such page, or the edge does not know the host. Name the page that there is:\npresets:\n  - health: { path: /health/ }';
+    default:
+      return 'Waiting does not change this: every visitor is warned of the certificate. Renew it, or name its authority:\nwith:\n  ca-file: certificates/authority.pem';
+  }
+}
 
 function unreachable({ path, waited, why }: Extract<Readiness, { kind: 'silent' }>): SmokeVerdict {
   return verdict(

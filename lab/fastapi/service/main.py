@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Response, status
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, Field
 from starlette.middleware.base import RequestResponseEndpoint
@@ -29,6 +30,9 @@ USERNAME = os.environ.get("API_USERNAME", "")
 PASSWORD = os.environ.get("API_PASSWORD", "")
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 TOKEN_LIFETIME_SECONDS = 900
+# Staging keeps out of search engines: "noindex, nofollow".
+ROBOTS_TAG = os.environ.get("ROBOTS_TAG", "")
+ALLOWED_HOSTS = listed("ALLOWED_HOSTS") or ["localhost", "127.0.0.1"]
 
 # Pages that describe the interface are for developers; they are closed unless somebody opens them.
 DOCS_OPEN = flag("API_DOCS")
@@ -62,8 +66,13 @@ async def security_headers(
     if not flag("SECURITY_HEADERS_OFF"):
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
+    if ROBOTS_TAG:
+        response.headers.setdefault("X-Robots-Tag", ROBOTS_TAG)
     return response
 
+
+# Another name than our own is nobody's business here.
+app.add_middleware(TrustedHostMiddleware, allowed_hosts=ALLOWED_HOSTS)
 
 # Added last, so that it stands outermost and answers preflights before anything else sees them.
 app.add_middleware(

@@ -6,7 +6,7 @@ import type { RunContext } from './context.ts';
 import { endsByLimit } from './limit.ts';
 import { runLoadCheck } from './load-check.ts';
 import { type CheckScope, scopeOf } from './scope.ts';
-import type { Session } from './session.ts';
+import { Session } from './session.ts';
 import { runStep, type StepsContext, type Trace } from './steps.ts';
 import { Visitor } from './visitor.ts';
 
@@ -18,22 +18,32 @@ export interface CheckEnd {
   readonly silent: boolean;
 }
 
+/** Whose session the steps of a check use. */
+export interface SignedIn {
+  /** Of the login itself; each check goes on with a copy. */
+  readonly session: Session;
+  /** Path of the login form, to which a site sends visitors who are not signed in. */
+  readonly signInPath: string | undefined;
+}
+
 /** What a check left behind for its clean-up. */
 interface Leavings {
   readonly visitor: Visitor;
   readonly scope: CheckScope;
   readonly trace: Trace;
+  readonly signInPath: string | undefined;
 }
 
 /**
  * Runs one check of the suite and then, whatever happened, its clean-up.
- * @param session a session of its own, signed in when the check says `as`
+ * @param login of the check that says `as`
  */
-export async function runCheck(item: CheckItem, session: Session, context: RunContext): Promise<CheckEnd> {
+export async function runCheck(item: CheckItem, login: SignedIn | undefined, context: RunContext): Promise<CheckEnd> {
   const leavings: Leavings = {
-    visitor: new Visitor(context, session),
+    visitor: new Visitor(context, login?.session.copy() ?? new Session()),
     scope: scopeOf(context),
     trace: { lost: undefined, silent: false },
+    signInPath: login?.signInPath,
   };
   const { check } = item;
   const result = await (check.load === undefined
@@ -42,7 +52,7 @@ export async function runCheck(item: CheckItem, session: Session, context: RunCo
   const answered = result.exchanges.some(({ status }) => status !== undefined);
   return {
     result: check.always.length === 0 ? withLost(result, leavings.trace) : result,
-    cleanUp: check.always.length === 0 ? undefined : await cleanUp(item, leavings, context),
+    cleanUp: check.always.length === 0 ? undefined : await cleanUp(item, leavings, login, context),
     silent: result.state === 'failed' && leavings.trace.silent && !answered,
   };
 }
@@ -97,7 +107,12 @@ const joined = (...notes: readonly string[]): string => notes.filter(note => not
  * Runs the `always` steps, each whatever became of the others, in a time of their own. What was never created needs no clean-up: a step whose
  * captures never happened is left out, and 404 and 410 mean that it is gone already.
  */
-async function cleanUp(item: CheckItem, leavings: Leavings, context: RunContext): Promise<CheckResult> {
+async function cleanUp(
+  item: CheckItem,
+  leavings: Leavings,
+  login: SignedIn | undefined,
+  context: RunContext,
+): Promise<CheckResult> {
   const { clock } = context.world;
   const began = clock.elapsed();
   const exchanges: ExchangeSeen[] = [];
@@ -120,7 +135,13 @@ async function cleanUp(item: CheckItem, leavings: Leavings, context: RunContext)
       continue;
     }
     done += 1;
-    problems.push(...(await cleanUpStep(step, parts)));
+    const left = await cleanUpStep(step, parts);
+    // The check may have lost its session on the way: it signed out, or a page overwrote its cookies.
+    const again =
+      left.length === 0 || login === undefined
+        ? left
+        : await cleanUpStep(step, { ...parts, visitor: new Visitor(context, login.session.copy()) });
+    problems.push(...again);
   }
   return {
     id: `clean-up/${item.id}`,

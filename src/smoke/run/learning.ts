@@ -22,6 +22,15 @@ export function learnFrom(answer: WireAnswer, mask: (secret: string) => void): v
   for (const value of secretsIn(answer.body)) learn(value);
 }
 
+/** The same for what a suite sends of its own making: a captured token that was called something else where it came from. */
+export function learnFromRequest(headers: Readonly<Record<string, string>>, mask: (secret: string) => void): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^authorization$/i.test(name)) continue;
+    const credential = value.replace(/^[A-Za-z-]{2,20} +/, '');
+    if (credential.length >= SHORTEST) mask(credential);
+  }
+}
+
 function* secretsIn(body: string): Generator<string> {
   let found = 0;
   for (const [, name, value] of body.matchAll(/"([A-Za-z_]{5,24})"[ \t]{0,4}:[ \t\r\n]{0,8}"([^"\\\s]{8,8192})"/g)) {

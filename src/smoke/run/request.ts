@@ -23,9 +23,15 @@ export function visitOf(request: SuiteRequest, scope: Scope, context: RunContext
       remedy: 'See what the names in the address stand for; another host must be named in the suite under `hosts`.',
     };
   }
-  const headers = Object.fromEntries(
-    request.headers.map(({ name, value }) => [name, oneLineOf(resolve(value, scope))]),
-  );
+  const headers = Object.fromEntries(request.headers.map(({ name, value }) => [name, resolve(value, scope)]));
+  const unfit = Object.entries(headers).find(([, value]) => NO_HEADER.test(value))?.[0];
+  if (unfit !== undefined) {
+    return {
+      ok: false,
+      why: `${request.method} was not sent: the value of its header ${unfit} has a line break or a letter that no header can carry`,
+      remedy: 'See what the names in the header stand for; letters beyond Latin-1 must be encoded.',
+    };
+  }
   const body = bodyOf(request.body, scope, context.run);
   const typed = Object.keys(headers).some(name => name.toLowerCase() === 'content-type');
   return {
@@ -130,5 +136,5 @@ function typeOf(filename: string): string {
   return (Object.hasOwn(TYPES, ending) ? TYPES[ending] : undefined) ?? 'application/octet-stream';
 }
 
-/** A captured value with a line break would be a second header. */
-const oneLineOf = (value: string): string => value.replace(/[\r\n]+/g, ' ');
+/** Outside of what RFC 9110 5.5 allows in a value; a line break would even begin a second header. */
+const NO_HEADER = /[^\t\x20-\x7e\x80-\xff]/;

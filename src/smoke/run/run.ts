@@ -5,7 +5,7 @@ import type { World } from '../../core/world.ts';
 import type { CheckItem, LoginItem, Plan, PlanItem, PresetItem } from '../plan.ts';
 import type { CheckResult, Readiness, SmokeRun } from '../result.ts';
 import type { VersionSource } from '../version-source.ts';
-import { runCheck } from './check.ts';
+import { runCheck, type SignedIn } from './check.ts';
 import type { RunContext } from './context.ts';
 import { endsByLimit, limitsOf } from './limit.ts';
 import { type LoginEnd, logIn } from './login.ts';
@@ -13,7 +13,6 @@ import { inPool } from './pool.ts';
 import { runPresetCheck } from './preset-check.ts';
 import { awaitReady } from './readiness.ts';
 import { Results } from './results.ts';
-import { Session } from './session.ts';
 import { AskedSite } from './site.ts';
 
 export interface RunOptions {
@@ -219,9 +218,17 @@ class Engine {
       else this.#results.unfinished(item, `needs the login "${as}", which was not finished`);
       return;
     }
-    const { result, cleanUp, silent } = await runCheck(item, login?.session?.copy() ?? new Session(), this.#context);
+    const { result, cleanUp, silent } = await runCheck(item, this.#signedIn(login), this.#context);
     this.#results.add(item, result, cleanUp);
     this.#notice(result, silent);
+  }
+
+  #signedIn(login: LoginEnd | undefined): SignedIn | undefined {
+    if (login?.session === undefined) return undefined;
+    const definition = this.#plan.suite.logins.find(({ name }) => name === login.name);
+    const form = definition?.kind === 'django-form' ? definition.path : undefined;
+    const signInPath = form === undefined ? undefined : new URL(form, this.#context.base).pathname;
+    return { session: login.session, signInPath };
   }
 
   #notice({ exchanges, note, problems }: CheckResult, silent: boolean): void {

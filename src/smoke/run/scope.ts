@@ -11,7 +11,9 @@ export interface CheckScope extends Scope {
 export function scopeOf(context: RunContext): CheckScope {
   const { variables, run, secret, world } = context;
   const captures = new Map<string, Json>();
-  const value = (name: string): Json | undefined => captures.get(name) ?? (name === 'run' ? run : variables.get(name));
+  // A captured null is a value.
+  const value = (name: string): Json | undefined =>
+    captures.has(name) ? captures.get(name) : name === 'run' ? run : variables.get(name);
   return {
     value,
     secret,

@@ -1,12 +1,13 @@
-import type { Milliseconds } from '../../core/duration.ts';
+import { inWords, type Milliseconds } from '../../core/duration.ts';
 import type { HandshakeResult, TlsVersion, WireAnswer, WireResult } from '../../core/wire.ts';
 import { parseSetCookie, type SetCookie } from '../cookies.ts';
 import type { LoginSeen, Profile, Question, Site, SiteAnswer } from '../presets/preset.ts';
 import type { ExchangeSeen } from '../result.ts';
 import { type RunContext, USER_AGENT } from './context.ts';
 import { learnFrom } from './learning.ts';
-import { exchange, handshake } from './limit.ts';
+import { exchange, handshake, pause } from './limit.ts';
 import { NoAnswer } from './no-answer.ts';
+import { retryAfter } from './retry-after.ts';
 import { seenOf } from './visitor.ts';
 
 const ANSWER_TIMEOUT: Milliseconds = 10_000;
@@ -69,7 +70,21 @@ export class AskedSite {
     return asked;
   }
 
+  /** A 429 that says when to come again is waited for once: so many questions at a time are not what a visitor asks. */
   async #send(question: Question, record: (seen: ExchangeSeen) => void): Promise<WireResult> {
+    const { limits, world } = this.#context;
+    const first = await this.#exchange(question, record);
+    if (!first.ok || first.answer.status !== 429) return first;
+    const wait = retryAfter(first.answer, world.clock.now());
+    if (wait === undefined || wait >= limits.run.deadline.remaining()) return first;
+    world.host.line(
+      `${askedAs(question)} was answered 429 and is sent again after ${inWords(wait)}, as Retry-After asks.`,
+    );
+    await pause(wait, limits.run);
+    return this.#exchange(question, record);
+  }
+
+  async #exchange(question: Question, record: (seen: ExchangeSeen) => void): Promise<WireResult> {
     const { wire, limits, world, base } = this.#context;
     const url = this.#addressOf(question);
     const method = question.method ?? 'GET';

@@ -22,6 +22,8 @@ export interface StepsContext {
   /** Worth telling although it decided nothing. */
   readonly notes: string[];
   readonly trace: Trace;
+  /** Path of the login form, when the visitor is signed in by one. */
+  readonly signInPath: string | undefined;
 }
 
 export interface Trace {
@@ -50,7 +52,10 @@ export async function runStep(
   const { seen } = end;
   if (enough.includes(seen.answer.status)) return [];
   const uncaptured = await captureAll(step, seen, parts);
-  const unmet = await unmetOf(step.expect, seen, parts, visit.visit);
+  const unmet = [
+    ...(await unmetOf(step.expect, seen, parts, visit.visit)),
+    ...sentToSignIn(step, seen, parts, visit.visit),
+  ];
   // A capture that finds nothing in a wrong answer says nothing new.
   return unmet.length > 0 ? unmet : uncaptured;
 }
@@ -105,6 +110,8 @@ async function poll(step: Step, visit: Visit, parts: StepsContext, enough: reado
       last = [unanswered(visited, visit, step, parts)];
     }
     if (over || deadline.passed()) return { problems: last.map(problem => inTime(problem, until.within, times)) };
+    const left = inWords(deadline.remaining());
+    parts.context.world.host.progress(`${askedAs(visit, parts.context)}: not as it must be yet (${left} left)`);
     await pause(Math.min(wait, deadline.remaining()), parts.limit);
     wait = Math.min(wait * 2, LONGEST_PAUSE);
   }
@@ -183,6 +190,36 @@ async function unmetOf(
     });
   }
   return problems;
+}
+
+/**
+ * Django sends visitors who are not signed in to the login form, with 302: for a step that only asks for "no error" that would look like
+ * success.
+ */
+function sentToSignIn(step: Step, { url, answer }: Seen, parts: StepsContext, visit: Visit): readonly Problem[] {
+  const { context, signInPath } = parts;
+  const location = answer.headers['location']?.[0];
+  if (signInPath === undefined || location === undefined || answer.status < 300 || answer.status > 399) return [];
+  const leads = URL.parse(location, url.href);
+  if (leads === null || leads.pathname !== signInPath || !leads.searchParams.has('next')) return [];
+  if (step.expect.some(meansRedirect)) return [];
+  return [
+    {
+      message: `${askedAs(visit, context)}: the site asks to sign in, although the visitor was signed in`,
+      expected: 'what a visitor sees who is signed in',
+      actual: `${answer.status} to ${targetOf(leads, context.base)}`,
+      remedy:
+        'The session was lost (a step signed out, another login took its place) or never worked. If the redirect is meant, say so:\nexpect: { status: 302 }',
+      place: step.place,
+      excerpt: [],
+    },
+  ];
+}
+
+/** Somebody thought of the redirect: more is asked than a status in a range. */
+function meansRedirect({ subject, comparison }: Expectation): boolean {
+  if (subject.kind === 'status') return comparison.kind !== 'order';
+  return subject.kind === 'redirect' || (subject.kind === 'header' && subject.name.toLowerCase() === 'location');
 }
 
 function unanswered(

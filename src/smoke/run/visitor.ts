@@ -4,7 +4,7 @@ import type { WireAnswer, WireFailure, WireRequest, WireResult } from '../../cor
 import type { SetCookie } from '../cookies.ts';
 import type { ExchangeSeen } from '../result.ts';
 import { LARGEST_BODY, type RunContext, USER_AGENT } from './context.ts';
-import { learnFrom } from './learning.ts';
+import { learnFrom, learnFromRequest } from './learning.ts';
 import { exchange, type Limit } from './limit.ts';
 import type { Session } from './session.ts';
 
@@ -129,10 +129,12 @@ export class Visitor {
       const token = own ? this.session.csrfToken(url, clock.now()) : undefined;
       if (token !== undefined) defaults['X-CSRFToken'] = token;
     }
+    const headers = merged(defaults, visit.headers ?? {});
+    learnFromRequest(headers, secret => this.#context.world.host.mask(secret));
     return {
       method,
       url,
-      headers: merged(defaults, visit.headers ?? {}),
+      headers,
       timeout,
       maxBytes: LARGEST_BODY,
       ...(body === undefined ? {} : { body }),

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Application, type Coolify, startCoolify, type Timings } from '../../../lab/coolify/index.ts';
 import { type LightRuntime, type LightSource, lightRuntime, lightSource } from '../../../lab/coolify/runtime-light.ts';
+import { createAlterations } from '../../../lab/edge/alteration.ts';
 import { forward } from '../../../lab/edge/forward.ts';
+import { recordVisit } from '../../../lab/edge/visit.ts';
 import { type Faults, startFaults } from '../../../lab/faults/index.ts';
 import { type Answer, ask } from '../../../lab/faults/upstream.ts';
 import type { RunOptions, RunResult } from '../../../lab/runner/index.ts';
@@ -66,19 +68,33 @@ export async function openStage(scenario: Scenario, lie?: Lie): Promise<Stage> {
   });
   const token = coolify.token({ abilities: ['deploy', 'read', 'read:sensitive', 'write'] });
   const apiPort = Number(new URL(coolify.url).port);
+  const origins = { http: '', https: '' };
+  const unaltered = createAlterations([]);
   const front = createServer((request, response) => {
     const asksCoolify = request.url?.startsWith('/api/') === true;
     const port = asksCoolify ? apiPort : served;
-    const route = { scheme: 'http', sourceAddress: '127.0.0.1', trustForwarded: false, headers: {} } as const;
     if (port === undefined) response.writeHead(503, { 'content-type': 'text/plain' }).end('no available server\n');
     else if (asksCoolify && lie !== undefined) void answerWith(lie, new URL(coolify.url), request, response);
-    else forward(request, response, { ...route, port });
+    else {
+      const altered = unaltered(recordVisit('http', request, response));
+      const route = {
+        scheme: 'http',
+        sourceAddress: '127.0.0.1',
+        trustForwarded: false,
+        headers: {},
+        origins,
+      } as const;
+      forward(request, response, { ...route, altered, port });
+    }
   });
   front.listen(0, '127.0.0.1');
   await once(front, 'listening');
   const address = front.address();
   const frontPort = typeof address === 'object' && address !== null ? address.port : 0;
-  const faults = await startFaults(new URL(`http://127.0.0.1:${frontPort}`));
+  origins.http = `http://127.0.0.1:${frontPort}`;
+  // There is no second port for TLS, so an address that the site names stays as it is.
+  origins.https = `https://127.0.0.1:${frontPort}`;
+  const faults = await startFaults(new URL(origins.http));
   const applications = scenario.applications.map(spec =>
     coolify.addApplication({ ...spec, source, ...(spec.web === false ? {} : { domain: faults.url }) }),
   );

@@ -108,6 +108,32 @@ describe('what a format says itself', () => {
   });
 });
 
+describe('what YAML allows and nobody reads', () => {
+  test.each([
+    [
+      'a group inside itself',
+      'tree: &a\n  left: *a\n',
+      'd.yml:2:3: this holds more than 64 levels of groups and lists.',
+    ],
+    [
+      'more levels than anybody writes',
+      `tree: ${'['.repeat(70)}x${']'.repeat(70)}\n`,
+      'd.yml:1:8: this holds more than 64 levels of groups and lists.',
+    ],
+    [
+      'a key with a meaning of its own',
+      'names:\n  __proto__: x\n',
+      'd.yml:2:3: this has the key "__proto__", which JavaScript keeps for itself.',
+    ],
+  ])('is refused: %s', (_, content, message) => {
+    expect(refusalOf(content).message).toBe(message);
+  });
+
+  test('a group as a key is refused without a word from the parser', () => {
+    expect(refusalOf('? [a]\n: b\n').message).toBe('d.yml:1:1: the file has no key "[ a ]".');
+  });
+});
+
 describe('the places of a document', () => {
   const { places } = readDocument('tree:\n  - &a { left: x }\n  - *a\nnames: { a: b }\n', 'd.yml', FORMAT);
 

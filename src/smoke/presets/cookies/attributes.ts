@@ -14,7 +14,7 @@ export const secure = defineCheck<CookiesOptions, CookiesSeen>({
   accepts: ['Secure on every cookie'],
   remedy:
     'In Django: `SESSION_COOKIE_SECURE = True`, `CSRF_COOKIE_SECURE = True`, `LANGUAGE_COOKIE_SECURE = True`. For a sticky cookie of Traefik: the label `traefik.http.services.<name>.loadbalancer.sticky.cookie.secure=true`.',
-  source: `${OBSERVATORY}, -40 for a session cookie without Secure and -20 for others; requirements S1-014 and S1-015`,
+  source: `${OBSERVATORY}, -40 for a session cookie without Secure and -20 for others; Django’s security.W010 to W012 and W016`,
   severity: 'failure',
   collect: cookiesSeen,
   judge(seen) {
@@ -33,7 +33,7 @@ export const httpOnly = defineCheck<CookiesOptions, CookiesSeen>({
     'HttpOnly on cookies that carry a session (their name contains sess or login, or a login of the suite got them)',
   ],
   remedy: 'In Django: `SESSION_COOKIE_HTTPONLY = True` (the default).',
-  source: `${OBSERVATORY}, -30 without; requirement S1-016`,
+  source: `${OBSERVATORY}, -30 without; Django’s security.W013 to W015`,
   severity: 'failure',
   collect: cookiesSeen,
   judge: seen =>
@@ -48,7 +48,7 @@ export const sameSite = defineCheck<CookiesOptions, CookiesSeen>({
   why: 'It is what keeps a stranger’s page from acting in a visitor’s name, before any CSRF token is looked at.',
   accepts: ['SameSite=Lax or SameSite=Strict on cookies that carry a session'],
   remedy: "In Django: `SESSION_COOKIE_SAMESITE = 'Lax'` (the default).",
-  source: `${OBSERVATORY}, -20 for a bad SameSite; RFC 6265bis 5.4.7`,
+  source: `${OBSERVATORY}, -20 for a bad SameSite; RFC 6265bis 4.1.2.7`,
   severity: 'failure',
   collect: cookiesSeen,
   judge: seen =>

@@ -27,7 +27,7 @@ export const foreign = defineCheck<CorsOptions, OriginAsked>({
     'a fixed one that names another origin: a warning unless it is in cors.allowed',
   ],
   remedy: EXACT_LIST,
-  source: 'Requirements S2-042 and S4-071; Mozilla Observatory, -50 for a reflected origin with credentials',
+  source: 'Fetch, "CORS check"; Mozilla Observatory, -50 for a reflected origin with credentials',
   severity: 'failure',
   collect: (site, options) => askAs(site, options, foreignOrigin(site)),
   judge(asked, options) {

@@ -13,7 +13,7 @@ export const contentTypeOptions = defineCheck<HeadersOptions, Pages>({
   accepts: ['X-Content-Type-Options: nosniff'],
   remedy:
     "In Django: `SECURE_CONTENT_TYPE_NOSNIFF = True` (the default) and `'django.middleware.security.SecurityMiddleware'` first in MIDDLEWARE. At the edge: the label `traefik.http.middlewares.<name>.headers.contentTypeNosniff=true`.",
-  source: 'Requirements S1-018 and S4-036; Mozilla Observatory, -5 without; Fetch, "determine nosniff"',
+  source: 'Mozilla Observatory, -5 without; Fetch, "determine nosniff"',
   severity: 'failure',
   collect: bothPages,
   judge: pages => judgePages(pages, ON_EVERY_ANSWER, judgeContentTypeOptions),
@@ -39,7 +39,7 @@ export const frameOptions = defineCheck<HeadersOptions, Pages>({
   ],
   remedy:
     "In Django: `X_FRAME_OPTIONS = 'DENY'` (the default) and `'django.middleware.clickjacking.XFrameOptionsMiddleware'` in MIDDLEWARE. At the edge: the label `traefik.http.middlewares.<name>.headers.frameDeny=true`.",
-  source: 'Requirements S4-024 and S4-072; Mozilla Observatory, -20 without; Django’s default DENY',
+  source: 'Mozilla Observatory, -20 without; Django’s default DENY',
   severity: 'failure',
   collect: bothPages,
   judge: pages => judgePages(pages, ON_DOCUMENTS, judgeFraming),
@@ -119,7 +119,7 @@ export const permissionsPolicy = defineCheck<HeadersOptions, Pages>({
   accepts: ['Permissions-Policy in a form that browsers read, such as `camera=(), microphone=(), geolocation=()`'],
   remedy:
     'Send `Permissions-Policy: camera=(), microphone=(), geolocation=()`: in Django by a middleware of a few lines or the package django-permissions-policy, at the edge by the label `traefik.http.middlewares.<name>.headers.permissionsPolicy=camera=(), microphone=(), geolocation=()`.',
-  source: 'W3C Permissions Policy 9 (a structured dictionary, RFC 8941)',
+  source: 'W3C Permissions Policy (a structured dictionary, RFC 8941)',
   severity: 'failure-in-production',
   collect: bothPages,
   judge: pages => judgePages(pages, ON_EACH_DOCUMENT, judgePermissions),

@@ -16,14 +16,14 @@ export const hsts = defineCheck<HeadersOptions, Pages>({
   why: 'Without it every visit that begins with a typed name or an old link begins on plain HTTP, where somebody in the same network can answer first.',
   accepts: [
     `Strict-Transport-Security over HTTPS with max-age of at least ${YEAR} (a year)`,
-    `in staging at least ${HALF_YEAR} (180 days); preload is a warning there`,
+    `in staging any max-age but 0; less than ${HALF_YEAR} (180 days) and preload are warnings there`,
     'preload without includeSubDomains: a warning, because the preload list refuses it',
   ],
   remedy:
     'In Django: `SECURE_HSTS_SECONDS = 31536000`. It is only sent when Django knows that the visitor came by HTTPS, so it also needs ' +
     "`SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https')`. At the edge: the label `traefik.http.middlewares.<name>.headers.stsSeconds=31536000`.",
   source:
-    'RFC 6797; requirements S1-011 and S4-023; Mozilla Observatory passes 15552000, testssl 180 days, the preload list wants 31536000 with includeSubDomains',
+    'RFC 6797; Mozilla Observatory passes 15552000, testssl 180 days, the preload list wants 31536000 with includeSubDomains; the length may differ in staging',
   severity: 'failure',
   collect: bothPages,
   judge(pages, _options, profile) {
@@ -44,7 +44,8 @@ function judgeHsts(answer: SiteAnswer, profile: Profile): Judgement {
   const said = oneLine(value, 120);
   const parsed = parseHsts(value);
   if (parsed === undefined) return broken(expected, `"${said}", which browsers ignore as malformed`);
-  if (parsed.maxAge < least) return broken(expected, said);
+  if (parsed.maxAge === 0) return broken(expected, `${said}, which switches it off`);
+  if (parsed.maxAge < least) return profile === 'staging' ? doubtful(expected, said, RAMP) : broken(expected, said);
   if (values.length > 1)
     return doubtful(
       'one Strict-Transport-Security',
@@ -56,6 +57,8 @@ function judgeHsts(answer: SiteAnswer, profile: Profile): Judgement {
   );
 }
 
+const RAMP =
+  'Fine while you try HTTPS out on a new host. When it works, `SECURE_HSTS_SECONDS = 15552000` tests what production does.';
 const ONCE = 'Application and edge both set it: leave it to one of them.';
 
 function doubtsOf({ includeSubDomains, preload }: Hsts, profile: Profile, said: string): Judgement | undefined {

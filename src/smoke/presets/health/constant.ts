@@ -3,7 +3,7 @@ import { answerInWords, isHtml, jsonOf } from '../answer-words.ts';
 import type { HealthOptions } from '../options.ts';
 import { defineCheck, type Judgement, type SiteAnswer } from '../preset.ts';
 import { samePage } from '../unknown-path.ts';
-import { healthPage, healthQuestion, NO_READY_PAGE, readyPage } from './pages.ts';
+import { healthPage, healthQuestion, NO_READY_PAGE, readyPageInFull } from './pages.ts';
 import { namedChecks } from './status-words.ts';
 
 interface HealthFacts {
@@ -78,12 +78,12 @@ export const constantReadiness = defineCheck<HealthOptions, ReadyFacts | undefin
     'names without a database or without a cache are a warning: a site may have neither',
   ],
   remedy:
-    'Ask the database (SELECT 1) and the cache (set and get) in the view and answer {"status": "ready", "checks": {"database": true, "cache": true}}, with 503 when one does not answer.',
+    'Ask the database (SELECT 1) and the cache (set and get) in the view and answer {"status": "ready", "checks": {"database": true, "cache": true}}, with 503 when one does not answer. If the names are for who brings a secret: `health: { secret: $HEALTH_CHECK_SECRET }`.',
   source:
     'OBCMS runbook: readiness covers database and cache, 503 when bad; checks.database and checks.cache are booleans',
   severity: 'failure',
   async collect(site, options) {
-    const ready = await readyPage(site, options);
+    const ready = await readyPageInFull(site, options);
     return ready === undefined ? undefined : { ready, health: await healthPage(site, options) };
   },
   judge: judgeConstantReadiness,

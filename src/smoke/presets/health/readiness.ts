@@ -2,7 +2,7 @@ import { inSequence, oneLine } from '../../../core/text.ts';
 import { answerInWords, jsonOf } from '../answer-words.ts';
 import type { HealthOptions } from '../options.ts';
 import { defineCheck, type Judgement, type SiteAnswer } from '../preset.ts';
-import { NO_READY_PAGE, readyPage } from './pages.ts';
+import { NO_READY_PAGE, readyPage, readyPageInFull, secretOf } from './pages.ts';
 import { namedChecks, overallVerdict } from './status-words.ts';
 
 export const ready = defineCheck<HealthOptions, SiteAnswer | undefined>({
@@ -10,14 +10,14 @@ export const ready = defineCheck<HealthOptions, SiteAnswer | undefined>({
   title: 'The readiness page answers 200, and everything it names is there',
   why: 'The site may be up while its database, cache or queue is not: then the first page that needs them fails.',
   accepts: [
-    '200 with JSON that names its checks, all of them good',
-    'not knowable from outside when it answers 401 or 403: with a secret in front it is closed on purpose',
+    '200 with JSON that names its checks, all of them good; asked with `health: { secret: $HEALTH_CHECK_SECRET }` when there is one',
+    'not knowable from outside when it answers 401 or 403 and the suite gives no secret: it is closed on purpose',
   ],
   remedy:
     'See which check is not good, and look at that resource in Coolify: is it running, and is its address in DATABASE_URL or REDIS_URL the current one?',
   source: 'OBCMS runbook: readiness covers database and cache; 503 when bad; status=ready, checks{}',
   severity: 'failure',
-  collect: readyPage,
+  collect: readyPageInFull,
   judge: (answer, options) => judgeReady(answer, options),
 });
 
@@ -25,7 +25,16 @@ function judgeReady(answer: SiteAnswer | undefined, options: HealthOptions): Jud
   if (answer === undefined) return { verdict: 'not-knowable', why: NO_READY_PAGE };
   const path = oneLine(options.ready ?? '', 80);
   if (answer.status === 401 || answer.status === 403) {
-    const why = `${path} answers ${answer.status}: it is closed to visitors. Add a check of your own with the secret: get: ${path}, headers: { Authorization: 'Bearer $HEALTH_CHECK_SECRET' }`;
+    if (secretOf(options) !== undefined) {
+      const remedy = 'The page refuses the secret: is HEALTH_CHECK_SECRET of the site the one the suite has?';
+      return {
+        verdict: 'broken',
+        expected: '200 to who brings the secret',
+        actual: `${path}: ${answer.status}`,
+        remedy,
+      };
+    }
+    const why = `${path} answers ${answer.status}: it is closed to visitors. Give the secret: \`health: { secret: $HEALTH_CHECK_SECRET }\``;
     return { verdict: 'not-knowable', why };
   }
   const expected = '200, JSON with named checks, all good';
@@ -57,7 +66,7 @@ function judgeReady(answer: SiteAnswer | undefined, options: HealthOptions): Jud
   if (checks.length === 0) {
     return broken(
       `200, and no check is named`,
-      'Name what was asked: {"status": "ready", "checks": {"database": true, "cache": true}}.',
+      'Name what was asked: {"status": "ready", "checks": {"database": true, "cache": true}}. If it names them to who brings a secret: `health: { secret: $HEALTH_CHECK_SECRET }`.',
     );
   }
   return { verdict: 'holds', actual: oneLine(`good: ${inSequence(checks.map(({ name }) => name))}`, 200) };
@@ -120,4 +129,47 @@ function judgeDetails(answer: SiteAnswer | undefined): Judgement {
   if (found.length === 0) return { verdict: 'holds', actual: `${answerInWords(answer)}, no details` };
   // What was found is named and not shown: the report would spread it.
   return { verdict: 'broken', expected: 'no details', actual: `${answer.status} with ${inSequence(found)}` };
+}
+
+interface SecretFacts {
+  readonly told: SiteAnswer;
+  readonly anybody: SiteAnswer;
+}
+
+export const readySecret = defineCheck<HealthOptions, SecretFacts | undefined>({
+  id: 'health/ready-secret',
+  title: 'What the readiness page tells for its secret, it tells for nothing else',
+  why: 'A secret that is not asked for protects nothing, and nobody notices: the page looks the same with it.',
+  accepts: [
+    '401 or 403 without the secret, or an answer that names none of the checks it names with it',
+    'not knowable without `health: { secret: $HEALTH_CHECK_SECRET }`',
+  ],
+  remedy:
+    'Set HEALTH_CHECK_SECRET in the environment of the web resource, and compare with hmac.compare_digest before naming checks.',
+  source: 'OBCMS runbook: an optional secret for the deep check, 401 without it',
+  severity: 'failure',
+  async collect(site, options) {
+    const anybody = await readyPage(site, options);
+    const told = secretOf(options) === undefined ? undefined : await readyPageInFull(site, options);
+    return anybody === undefined || told === undefined ? undefined : { told, anybody };
+  },
+  judge: judgeSecret,
+});
+
+function judgeSecret(facts: SecretFacts | undefined): Judgement {
+  if (facts === undefined) {
+    return { verdict: 'not-knowable', why: 'the suite gives no secret (`health: { secret: $HEALTH_CHECK_SECRET }`)' };
+  }
+  const { told, anybody } = facts;
+  const names = namedChecks(jsonOf(told)).map(({ name }) => name);
+  if (names.length === 0) {
+    return {
+      verdict: 'not-knowable',
+      why: `the readiness page names no check to who brings the secret (${told.status})`,
+    };
+  }
+  const open = namedChecks(jsonOf(anybody)).map(({ name }) => name);
+  if (open.length === 0) return { verdict: 'holds', actual: `${anybody.status} without it, and no check is named` };
+  const actual = oneLine(`${anybody.status} without it, with ${inSequence(open)}`, 200);
+  return { verdict: 'broken', expected: '401, or an answer without names', actual };
 }

@@ -33,7 +33,8 @@ export const certificateTrusted = defineCheck<HttpsOptions, Moment>({
   why: 'Browsers stop visitors with a full-page warning, and API clients refuse to connect at all.',
   accepts: ['a complete chain to an authority of the system, or of the input ca-file'],
   remedy: ISSUING,
-  source: 'Requirement S4-025 (verify code 0); Mozilla Observatory counts a bad certificate as no redirect at all',
+  source:
+    'RFC 5280, path validation (OpenSSL’s verify code 0); Mozilla Observatory counts a bad certificate as no redirect at all',
   severity: 'failure',
   collect: async site => ({ shake: await site.handshake(), now: site.now }),
   judge({ shake, now }) {
@@ -58,7 +59,7 @@ export const certificateHost = defineCheck<HttpsOptions, HandshakeResult | undef
   why: 'A certificate for another name is a full-page warning in every browser, and tells visitors that they may be talking to somebody else.',
   accepts: ['the host of base-url is one of the names in the certificate, wildcards included'],
   remedy: `Add the host to the domains of the resource, so that a certificate with its name is issued. ${ISSUING}`,
-  source: 'RFC 9525; requirement S4-088 (name mismatch)',
+  source: 'RFC 9525 (names in certificates)',
   severity: 'failure',
   collect: site => site.handshake(),
   judge(shake) {

@@ -30,7 +30,7 @@ export const noPlainLinks = defineCheck<HttpsOptions, SiteAnswer>({
   ],
   remedy:
     "Set `SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https')` in Django, or start uvicorn with `--proxy-headers --forwarded-allow-ips='*'` behind the proxy; write https:// into links that are typed by hand (SITE_URL, BASE_URL, templates).",
-  source: 'Requirement S1-034 (no own-host http:// link); the W3C’s Mixed Content',
+  source: 'W3C Mixed Content; Django’s SECURE_PROXY_SSL_HEADER',
   severity: 'failure',
   collect: (site, { path }) => site.page(path),
   judge(page) {

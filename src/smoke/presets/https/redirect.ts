@@ -36,7 +36,7 @@ export const redirect = defineCheck<HttpsOptions, PlainEntrance>({
     'In Coolify switch on "Force Https" of the resource; for a permanent redirect add the label ' +
     '`traefik.http.middlewares.redirect-to-https.redirectscheme.permanent=true`. In Django: `SECURE_SSL_REDIRECT = True`.',
   source:
-    'Requirements S1-176 and S3-013 (301 or 308, same host); Mozilla Observatory: -20 for none, -10 when the first hop is not HTTPS, -5 for another host',
+    '301 or 308 because browsers keep only those for good; Mozilla Observatory: -20 for none, -10 when the first hop is not HTTPS, -5 for another host',
   severity: 'failure',
   async collect(site, { path }) {
     const { base, plain } = site;
@@ -74,7 +74,7 @@ function judgeChain(
   profile: Profile,
 ): Judgement {
   const redirects = 1 + (journey?.redirects ?? 0);
-  const all = journey === undefined ? 'which does not answer' : `${count(redirects, 'redirect')} in all`;
+  const all = journey === undefined ? 'whose HTTPS side does not answer' : `${count(redirects, 'redirect')} in all`;
   const chain = `${led}, ${all}`;
   if (redirects > LONGEST_CHAIN) return broken(`${expected}, at most ${LONGEST_CHAIN} redirects in all`, chain);
   if (PERMANENT.has(status)) return holds(chain);
@@ -105,7 +105,8 @@ export const redirectLoop = defineCheck<HttpsOptions, Journey>({
   why: 'A redirect loop is a site that is down for every visitor while its health page is green.',
   accepts: [`within ${MOST_HOPS} redirects an answer that is none and is below 500, or a redirect to another host`],
   remedy: BEHIND_PROXY,
-  source: 'Requirements S1-034 and S1-041 (five redirects or more are a loop); Django’s SECURE_PROXY_SSL_HEADER',
+  source:
+    'Django’s SECURE_PROXY_SSL_HEADER and SECURE_SSL_REDIRECT; browsers give up after about twenty redirects, a sound site needs one or two',
   severity: 'failure',
   collect: (site, { path }) => travel(site, path, MOST_HOPS),
   judge({ last, redirects, end, answers }) {

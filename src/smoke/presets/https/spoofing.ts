@@ -27,7 +27,7 @@ export const forwardedProtoSpoof = defineCheck<HttpsOptions, PlainPair>({
   accepts: ['over plain HTTP with `X-Forwarded-Proto: https` the same redirect to HTTPS as without', '400, 403 or 421'],
   remedy:
     'The proxy must set the header itself, whatever the client sends. Traefik does unless told otherwise: remove `forwardedHeaders.insecure` from its entry points, and keep `forwardedHeaders.trustedIPs` to the addresses of your own proxies. In nginx: `proxy_set_header X-Forwarded-Proto $scheme;`.',
-  source: 'Django’s warning on SECURE_PROXY_SSL_HEADER; requirements S1-035 and S1-036',
+  source: 'Django’s warning on SECURE_PROXY_SSL_HEADER; Traefik’s forwardedHeaders',
   severity: 'failure',
   async collect(site, { path }) {
     const { base, plain, run } = site;
@@ -83,31 +83,42 @@ interface HostPair {
   readonly evil: string;
   readonly honest: SiteAnswer;
   readonly forged: SiteAnswer;
+  /** The plain side's answer to the forged header, which is where Django builds an address from it; undefined when there is none. */
+  readonly plain: WireResult | undefined;
 }
 
 export const forwardedHostSpoof = defineCheck<HttpsOptions, HostPair>({
   id: 'https/forwarded-host-spoof',
   title: 'A visitor cannot choose by X-Forwarded-Host where links and redirects lead',
   why: 'Links in pages and in mails (a password reset above all) are built from the host that the application believes: whoever can name it sends other people to his own server, secrets in hand.',
-  accepts: ['the same status as without the header, and its host nowhere in the answer', '400, 403 or 421'],
+  accepts: [
+    'the same status as without the header, and its host nowhere in the answer, nor in that of plain HTTP',
+    '400, 403 or 421',
+  ],
   remedy:
     'The proxy must set X-Forwarded-Host itself: in Traefik remove `forwardedHeaders.insecure`, in nginx `proxy_set_header X-Forwarded-Host $host;`. In Django list exact hosts in ALLOWED_HOSTS (no `*`), and set `USE_X_FORWARDED_HOST = False` unless the proxy changes Host.',
-  source:
-    'Django’s warning on USE_X_FORWARDED_HOST; requirement S1-035. 400 means that the header arrived and ALLOWED_HOSTS refused it',
+  source: 'Django’s warning on USE_X_FORWARDED_HOST. 400 means that the header arrived and ALLOWED_HOSTS refused it',
   severity: 'failure',
   async collect(site, { path }) {
     const evil = foreignHost(site.run);
-    const [honest, forged] = await Promise.all([
+    const lie = { path: withMark(path, `${site.run}-host-forged`), headers: { 'X-Forwarded-Host': evil } };
+    const [honest, forged, plain] = await Promise.all([
       site.ask({ path: withMark(path, `${site.run}-host`) }),
-      site.ask({ path: withMark(path, `${site.run}-host-forged`), headers: { 'X-Forwarded-Host': evil } }),
+      site.ask(lie),
+      site.plain === undefined ? undefined : site.attempt({ ...lie, plain: true }),
     ]);
-    return { evil, honest, forged };
+    return { evil, honest, forged, plain };
   },
-  judge({ evil, honest, forged }) {
+  judge({ evil, honest, forged, plain }) {
     const expected = `${honest.status} as without the header, and ${evil} nowhere in the answer`;
     const places = mentions(forged, evil);
     if (places.length > 0)
       return broken(expected, `${forged.status}, with ${evil} in ${oneLine(places.join(' and '), 120)}`);
+    const plainPlaces = plain?.ok === true ? mentions(plain.answer, evil) : [];
+    if (plain?.ok === true && plainPlaces.length > 0) {
+      const where = oneLine(plainPlaces.join(' and '), 120);
+      return broken(expected, `over plain HTTP ${plain.answer.status}, with ${evil} in ${where}`);
+    }
     if (honest.status >= 500 || honest.status === 400)
       return notKnowable(`the page answers ${honest.status} even without the header; see https/redirect-loop`);
     if (forged.status === honest.status && redirectTarget(forged)?.host === redirectTarget(honest)?.host)
@@ -117,7 +128,7 @@ export const forwardedHostSpoof = defineCheck<HttpsOptions, HostPair>({
   },
 });
 
-function mentions({ headers, body }: SiteAnswer, host: string): readonly string[] {
+function mentions({ headers, body }: Pick<SiteAnswer, 'headers' | 'body'>, host: string): readonly string[] {
   const named = Object.entries(headers).filter(([, values]) =>
     values.some(value => value.toLowerCase().includes(host)),
   );

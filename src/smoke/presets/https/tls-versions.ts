@@ -19,7 +19,7 @@ export const tlsVersions = defineCheck<HttpsOptions, Shakes | undefined>({
     'Traefik refuses TLS 1.0 and 1.1 by itself unless its dynamic configuration says otherwise: set `tls.options.default.minVersion: VersionTLS12` ' +
     'and remove any lower one. With nginx in front: `ssl_protocols TLSv1.2 TLSv1.3;`.',
   source:
-    'Mozilla server side TLS 5.7, intermediate; SSL Labs caps the grade at B for TLS 1.0 or 1.1 and at C without 1.2; requirement S4-034',
+    'Mozilla server side TLS 5.7, intermediate; SSL Labs caps the grade at B for TLS 1.0 or 1.1 and at C without 1.2; RFC 8996 forbids both',
   severity: 'failure',
   async collect(site) {
     const shake = async (version: TlsVersion) => [version, await site.handshake(version)] as const;

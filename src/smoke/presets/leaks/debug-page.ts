@@ -14,6 +14,12 @@ const DEBUG_PAGES: readonly (readonly [name: string, mark: RegExp])[] = [
   ["Starlette's debugger", /<title>\s*Starlette Debugger\s*<\/title>|class="traceback-title"/],
 ];
 
+/** What only an error leaves: the page that lists the URLconf, for one, has no traceback. */
+const TRACES: readonly RegExp[] = [
+  /<th[^>]*>\s*Exception Type:\s*<\/th>|id="traceback_area"|^Exception Type: \S+ at \//m,
+  /__debugger__=yes|var EVALEX\s*=/,
+  /class="traceback-title"/,
+];
 const TRACEBACK = /Traceback \(most recent call last\):/;
 const LOOKED_AT = 512 * 1024;
 
@@ -24,12 +30,12 @@ export function debugPageIn(answer: Pick<SiteAnswer, 'body'>): string | undefine
 }
 
 /**
- * - `shown`: the answer carries a traceback, or is a debug page;
+ * - `shown`: the answer carries a traceback, as a text or in the page of a debugger;
  * - `mentioned`: a page that went well has the words in it: an article about Python, or an error that was caught and printed.
  */
 export function tracebackIn(answer: SiteAnswer): 'shown' | 'mentioned' | undefined {
-  if (debugPageIn(answer) !== undefined) return 'shown';
   const body = answer.body.slice(0, LOOKED_AT);
+  if (TRACES.some(mark => mark.test(body))) return 'shown';
   if (!TRACEBACK.test(body)) return undefined;
   return answer.status >= 400 || TRACEBACK.test(body.trimStart().slice(0, 40)) ? 'shown' : 'mentioned';
 }

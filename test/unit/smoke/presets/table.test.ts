@@ -14,14 +14,14 @@ describe('the table of presets', () => {
     const ids = checks.map(({ check }) => check.id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(checks.filter(({ preset, check }) => !check.id.startsWith(`${preset.name}/`))).toEqual([]);
-    expect(ids.filter(id => !/^[a-z]+\/[a-z]+(?:-[a-z]+)*$/.test(id))).toEqual([]);
+    expect(ids.filter(id => !/^[a-z]+\/[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id))).toEqual([]);
   });
 
   test.each(checks.map(({ check }) => [check.id, check] as const))('says of %s what the docs need', (_, check) => {
     const texts = [check.title, check.why, check.remedy, check.source, ...check.accepts];
     expect(texts.filter(text => text.trim() === '' || text !== text.trim())).toEqual([]);
     expect(check.accepts.length).toBeGreaterThan(0);
-    expect(check.title).toMatch(/^[A-Z]/);
+    expect(check.title).toMatch(/^[A-Z0-9]/);
     expect(check.title).not.toMatch(/\.$/);
   });
 });

@@ -122,6 +122,17 @@ describe('a run', () => {
     expect(run.results.map(({ state }) => state)).toEqual(['skipped', 'skipped']);
   });
 
+  test('that chooses nothing does not even wait for the site', async () => {
+    const { wire, run } = await scene({
+      suite: 'presets: [health]\n',
+      presets: { health: presetOf('health', { answers: async () => HOLDS }) },
+      site: () => OK,
+      selection: { skip: ['health'] },
+    });
+    expect(wire.calls).toEqual([]);
+    expect(run.readiness).toEqual({ kind: 'not-asked' });
+  });
+
   test('ends when the time is over, and tells what had begun from what had not', async () => {
     const clock = new VirtualClock();
     const { states, run, result } = await scene({
@@ -352,6 +363,16 @@ describe('the site as presets ask it', () => {
     expect(seen).toEqual(['https://site.example/login/?next=/', 302, 302]);
   });
 
+  test('a 429 is waited for once', async () => {
+    let turn = 0;
+    const { wire, result } = await asked(
+      site => site.ask({ path: '/' }),
+      () => (++turn === 1 ? answered(429, '', { 'retry-after': '2' }) : OK),
+    );
+    expect(wire.visits.map(({ at }) => at)).toEqual([0, 2_000]);
+    expect(result('headers/one').exchanges.map(({ status }) => status)).toEqual([429, 200]);
+  });
+
   test('a path that looks like another host stays on this one', async () => {
     const { wire } = await asked(
       site => site.ask({ path: '//evil.example/x' }),
@@ -394,6 +415,62 @@ describe('the site as presets ask it', () => {
       problems: [{ message: 'GET / got no answer: scripted refused', remedy: expect.stringContaining('firewall') }],
     });
   });
+});
+
+test('a null that is captured is a value', async () => {
+  const { wire, states } = await scene({
+    suite: `
+checks:
+  - name: Null
+    steps:
+      - { get: /, capture: { parent: '$.parent' } }
+      - { post: /, json: { parent: '\${parent}' } }
+`,
+    site: () => answeredJson(200, { parent: null }),
+  });
+  expect(states).toEqual(['Null: passed']);
+  expect(wire.visits[1]?.body).toBe('{"parent":null}');
+});
+
+test.each(['Barangay Poblaci\u{1F600}', 'two\nlines'])(
+  'a captured value that no header can carry is not sent: %j',
+  async name => {
+    const { wire, result } = await scene({
+      suite: `
+checks:
+  - name: Header
+    steps:
+      - { get: /, capture: { name: '$.name' } }
+      - { get: /second, headers: { X-Name: '\${name}' } }
+`,
+      site: () => answeredJson(200, { name }),
+    });
+    expect(wire.calls).toEqual(['GET /']);
+    expect(result('Header').problems[0]?.message).toContain('its header X-Name has');
+  },
+);
+
+test('an option that is a secret reaches the checks of its preset as text, and is masked', async () => {
+  const seen: unknown[] = [];
+  const preset = presetOf('health', { ready: async () => HOLDS });
+  const { world } = await scene({
+    suite: 'presets: [health: { secret: $METRICS_TOKEN }]\n',
+    presets: {
+      health: {
+        ...preset,
+        checks: preset.checks.map(check => ({
+          ...check,
+          collect: async (_site: Site, options: Readonly<Record<string, unknown>>) => {
+            seen.push(options['secret'], options['path']);
+            return HOLDS as never;
+          },
+        })),
+      },
+    },
+    site: () => OK,
+  });
+  expect(seen).toEqual(['metrics-token-123456', '/health/']);
+  expect(world.host.masked).toContain('metrics-token-123456');
 });
 
 test('JSON that is captured keeps its type in the next request', async () => {

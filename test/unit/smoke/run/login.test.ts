@@ -114,6 +114,12 @@ describe('the form of Django', () => {
     ['a lockout', answered(403, 'Account locked: too many login attempts.'), /The login was refused/, /lockout/],
     ['a rate limit', answered(429, '', { 'retry-after': '1' }), /The login was refused/, /rate limit/],
     ['an error', answered(500, 'oops'), /did not work/, /log of the application/],
+    [
+      'a redirect of the edge',
+      answered(301, '', { location: 'https://www.site.example/login/', 'set-cookie': SESSION }),
+      /did not work/,
+      /log of the application/,
+    ],
     ['a redirect without a session', landing('/dashboard/', {}), /without a session/, /SESSION_COOKIE_DOMAIN/],
     [
       'a redirect with a csrf cookie only',
@@ -161,6 +167,57 @@ describe('the form of Django', () => {
       remedy: expect.stringContaining('path: /accounts/login/'),
     });
     expect(wire.calls.filter(call => call.startsWith('POST'))).toEqual([]);
+  });
+});
+
+describe('a check that is signed in', () => {
+  const kept = (steps: string) =>
+    `${suite.split('checks:')[0]}checks:\n  - name: Mine\n    as: web\n    steps:\n${steps}`;
+  const signInAgain = answered(302, '', { location: '/login/?next=/mine/' });
+  const site = (more: (visit: Visit) => ReturnType<typeof answered> | undefined) => (visit: Visit) =>
+    more(visit) ?? django(landing('/dashboard/'))(visit);
+
+  test('fails when it is sent to the login form, although that is no error status', async () => {
+    const { result } = await scene({
+      suite: kept('      - get: /mine/\n'),
+      site: site(({ path }) => (path === '/mine/' ? signInAgain : undefined)),
+    });
+    expect(result('Mine').problems).toMatchObject([{ actual: '302 to /login/?next=/mine/' }]);
+  });
+
+  test.each([
+    ['the status', '{ get: /mine/, expect: { status: 302 } }', signInAgain],
+    ['the redirect', '{ get: /mine/, expect: { redirect: { contains: /login/ } } }', signInAgain],
+    ['nothing, and was sent there after signing out', '{ post: /mine/ }', answered(302, '', { location: '/login/' })],
+  ])('passes when it expects %s', async (_, step, answer) => {
+    const { states } = await scene({
+      suite: kept(`      - ${step}\n`),
+      site: site(({ path }) => (path === '/mine/' ? answer : undefined)),
+    });
+    expect(states.at(-1)).toBe('Mine: passed');
+  });
+
+  test('cleans up with the session of the login when it lost its own', async () => {
+    const { states, wire } = await scene({
+      suite: kept('      - post: /logout/\n    always:\n      - post: /remove/\n'),
+      site: site(({ path, headers }) => {
+        if (path === '/logout/')
+          return answered(302, '', { location: '/', 'set-cookie': 'sessionid=; Max-Age=0; Path=/' });
+        if (path === '/remove/')
+          return headers['cookie']?.includes('sessionid') ? answered(302, '', { location: '/' }) : signInAgain;
+        return undefined;
+      }),
+    });
+    expect(states.slice(-2)).toEqual(['Mine: passed', 'clean-up/Mine: passed']);
+    expect(wire.calls.filter(call => call === 'POST /remove/')).toHaveLength(2);
+  });
+
+  test('has not cleaned up when even that is sent to the login form', async () => {
+    const { states } = await scene({
+      suite: kept('      - get: /mine/\n    always:\n      - post: /remove/\n'),
+      site: site(({ path }) => (path === '/remove/' ? signInAgain : undefined)),
+    });
+    expect(states.slice(-2)).toEqual(['Mine: passed', 'clean-up/Mine: failed']);
   });
 });
 

@@ -45,6 +45,24 @@ checks:
     });
   });
 
+  test('fails when there is nothing to capture', async () => {
+    const { result, wire } = await scene({
+      suite: `
+checks:
+  - name: Two steps
+    steps:
+      - { get: /, capture: { id: '$.id' } }
+      - get: '/\${id}'
+`,
+      site: () => answeredJson(200, {}),
+    });
+    expect(result('Two steps')).toMatchObject({
+      state: 'failed',
+      problems: [{ message: '${id} was not captured', actual: '$.id finds nothing', place: { line: 6 } }],
+    });
+    expect(wire.calls).toEqual(['GET /']);
+  });
+
   test('ends at the first step that fails', async () => {
     const { wire, states } = await scene({
       suite: `

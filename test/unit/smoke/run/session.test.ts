@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { isAllowed } from '../../../../src/smoke/run/visitor.ts';
 import { answered, type Visit } from '../../../support/scripted-wire.ts';
-import { scene, table } from './scene.ts';
+import { BASE, scene, table } from './scene.ts';
 
 const OK = answered(200, 'ok');
 const steps = (...lines: readonly string[]) =>
@@ -193,6 +194,44 @@ checks:
     expect(foreign[0]?.headers['referer']).toBe('https://site.example/');
   });
 
+  test('below the same name gets no cookie either, even one that is for all of them', async () => {
+    const { wire, world } = await scene({
+      suite: `hosts: [files.site.example]
+checks:
+  - name: Elsewhere
+    steps:
+      - get: /own
+      - post: https://files.site.example/upload
+      - post: /own
+`,
+      site: (visit: Visit) =>
+        visit.path === '/own'
+          ? answered(200, '', { 'set-cookie': ['csrftoken=12345678901; Domain=site.example; Path=/'] })
+          : answered(200, '{"token": "foreigntoken123"}', { 'set-cookie': 'foreign=foreigncookie1; Path=/' }),
+    });
+    expect(wire.visits.map(({ headers }) => [headers['cookie'], headers['x-csrftoken']])).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+      ['csrftoken=12345678901', '12345678901'],
+    ]);
+    expect(world.host.masked).toEqual(expect.arrayContaining(['foreigntoken123', 'foreigncookie1']));
+  });
+
+  test.each([
+    ['https://site.example/x', true],
+    ['https://files.example/x', true],
+    ['https://FILES.example:443/x', true],
+    ['https://files.example:8443/x', false],
+    ['https://other.example:8443/x', true],
+    ['https://other.example/x', false],
+    ['http://files.example/x', false],
+    ['http://site.example/x', false],
+    ['https://site.example.evil.example/x', false],
+    ['https://evil-files.example/x', false],
+  ])('%s may be asked: %s', (address, allowed) => {
+    expect(isAllowed(new URL(address), BASE, ['files.example', 'Other.example:8443'])).toBe(allowed);
+  });
+
   test('is not asked when only a captured value makes it the address', async () => {
     const { wire, result } = await scene({
       suite: `checks:
@@ -239,6 +278,19 @@ describe('what is learnt on the way is masked', () => {
   ])('%s', async (_, answer, secret) => {
     const { world } = await scene({ suite: 'checks: [{ name: Home, get: / }]', site: () => answer });
     expect(world.host.masked).toContain(secret);
+  });
+
+  test('a token that the suite captured under another name, before it is sent', async () => {
+    const { world } = await scene({
+      suite: `checks:
+  - name: Own token
+    steps:
+      - { get: /, capture: { jwt: '$.data.jwt' } }
+      - { get: /, headers: { Authorization: 'Bearer \${jwt}' } }
+`,
+      site: () => answered(200, '{"data":{"jwt":"captured-token"}}', { 'content-type': 'application/json' }),
+    });
+    expect(world.host.masked).toEqual(['captured-token']);
   });
 
   test('words of the language are left alone', async () => {

@@ -15,6 +15,25 @@ describe('before anything is sent, the suite is refused for', () => {
   });
 });
 
+describe('the headers that only the connection can give', () => {
+  test.each(['Host', 'Content-Length', 'Transfer-Encoding', 'connection', 'HOST'])('%s', async name => {
+    const own = `version: 1\nchecks:\n  - name: A\n    get: /\n    headers: { ${name}: x }\n`;
+    const common = `version: 1\ndefaults: { headers: { ${name}: x } }\nchecks:\n  - name: A\n    get: /\n`;
+    for (const suite of [own, common]) {
+      expect((await refusalOf(suite)).message).toContain(`the header "${name}" is the connection's own`);
+    }
+  });
+
+  test('are no others: a cookie may be sent where no login is used, but not with every request', async () => {
+    const cookie = 'headers: { Cookie: django_language=fil }';
+    await expect(refusalOf(`version: 1\nchecks:\n  - name: A\n    get: /\n    ${cookie}\n`)).rejects.toThrow(
+      'accepted',
+    );
+    const common = await refusalOf(`version: 1\ndefaults: { ${cookie} }\nchecks:\n  - name: A\n    get: /\n`);
+    expect(common.message).toBe('s.yml:2:24: the header "Cookie" would replace the session of every login.');
+  });
+});
+
 describe('a refusal', () => {
   test('has its place apart from its words, for annotations', async () => {
     const refusal = await refusalOf('version: 1\npresets:\n  - htps\n');

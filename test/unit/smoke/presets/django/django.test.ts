@@ -113,12 +113,12 @@ describe('a form with its token', () => {
     [
       'is refused',
       posting(protecting(() => false)),
-      'broken: 403, text/html, 60 characters to the empty form with its token',
+      'broken: 403, text/html, 63 characters to the empty form with its token',
     ],
     [
       'is refused, and so was the login',
       site({ 'POST /login/': REFUSED }, { logins: [loginSeen({ worked: false, ledTo: undefined })] }),
-      'broken: 403, text/html, 60 characters to the empty form with its token',
+      'broken: 403, text/html, 63 characters to the empty form with its token',
     ],
     ['breaks the page', posting(() => html('', 500)), 'broken: 500, text/html, empty to the empty form with its token'],
     [
@@ -177,6 +177,13 @@ describe('a form sent from a foreign site', () => {
       site({ '/login/': html('<p>') }),
       'not-knowable: the sign-in page has no form with a token that is sent to this host (200, text/html, 3 characters, 0 cookies; see django/login-page)',
     ],
+    [
+      'is one too many',
+      site({
+        'POST /login/': ({ headers }) => (headers['origin'] === 'https://obcms.example' ? LOGIN : { status: 429 }),
+      }),
+      'not-knowable: the sign-in form is answered 429, which is not its CSRF protection',
+    ],
   ]);
 });
 
@@ -228,6 +235,8 @@ describe('a link to sign out', () => {
       site({ '/logout/': to('/'), '/login/': html(FORM.replace('name="username"', 'name="login"')) }),
       'not-knowable: /logout/: 302 to /: it cannot be seen without being signed in',
     ],
+    ['breaks the page', out(html('', 500)), 'broken: /logout/: 500, text/html, empty'],
+    ['is refused to visitors', out({ status: 401 }), 'not-knowable: /logout/: 401, no content type, empty'],
     ['is not there', out({ status: 404 }), 'not-knowable: there is no page at /logout/'],
     [
       'is the page of a front end',

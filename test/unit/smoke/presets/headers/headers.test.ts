@@ -25,7 +25,7 @@ describe('HSTS', () => {
     ['production', of('max-age=31536000; includeSubDomains'), 'holds: max-age=31536000; includeSubDomains'],
     ['production', of('max-age=31536000'), 'holds: max-age=31536000 (without includeSubDomains)'],
     ['production', of('max-age=31535999'), 'broken: max-age=31535999'],
-    ['production', of('max-age=0'), 'broken: max-age=0'],
+    ['production', of('max-age=0'), 'broken: max-age=0, which switches it off'],
     ['production', {}, 'broken: no Strict-Transport-Security'],
     ['production', of('31536000'), 'broken: "31536000", which browsers ignore as malformed'],
     ['production', of('max-age=31536000; preload'), 'doubtful: max-age=31536000; preload'],
@@ -43,7 +43,11 @@ describe('HSTS', () => {
     ],
     ['other', of('max-age=15552000'), 'broken: max-age=15552000'],
     ['staging', of('max-age=15552000'), 'holds: max-age=15552000 (without includeSubDomains)'],
-    ['staging', of('max-age=15551999'), 'broken: max-age=15551999'],
+    ['staging', of('max-age=15551999'), 'doubtful: max-age=15551999'],
+    // An hour, or a week, that can be waited out.
+    ['staging', of('max-age=3600'), 'doubtful: max-age=3600'],
+    ['staging', of('max-age=0'), 'broken: max-age=0, which switches it off'],
+    ['staging', {}, 'broken: no Strict-Transport-Security'],
     [
       'staging',
       of('max-age=31536000; includeSubDomains; preload'),

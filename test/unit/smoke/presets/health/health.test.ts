@@ -66,6 +66,7 @@ describe('the health page answers', () => {
       { status: 301, headers: { location: 'https://obcms.example/health/' } },
       'SECURE_PROXY_SSL_HEADER',
     ],
+    ['401', { status: 401 }, 'login_not_required'],
     ['a sign-in', to('/login/?next=/health/'), 'login_not_required'],
     ['400', { status: 400 }, 'ALLOWED_HOSTS'],
     ['404', { status: 404 }, 'health: { path: /healthz/ }'],
@@ -258,6 +259,49 @@ describe('readiness', () => {
   );
 });
 
+describe('readiness behind a secret', () => {
+  const OWN = { ...OPTIONS, secret: 'sesame-0815' };
+  const behind = (anybody: Said): SiteScript =>
+    site({ '/ready/': ({ headers }) => (headers['authorization'] === 'Bearer sesame-0815' ? READY : anybody) });
+  test.each<readonly [string, string, SiteScript, string]>([
+    [
+      'names its checks to who brings it',
+      'ready',
+      behind({ status: 401 }),
+      'holds: good: checks.database and checks.cache',
+    ],
+    ['can fail', 'constant-readiness', behind(json({ status: 'ready' })), 'holds: checks.database and checks.cache'],
+    ['refuses it', 'ready', site({ '/ready/': { status: 403 } }), 'broken: /ready/: 403'],
+    ['is closed without it', 'ready-secret', behind({ status: 401 }), 'holds: 401 without it, and no check is named'],
+    [
+      'says no more than yes without it',
+      'ready-secret',
+      behind(json({ status: 'ready' })),
+      'holds: 200 without it, and no check is named',
+    ],
+    [
+      'tells the same without it',
+      'ready-secret',
+      site(),
+      'broken: 200 without it, with checks.database and checks.cache',
+    ],
+    [
+      'tells nothing with it',
+      'ready-secret',
+      site({ '/ready/': { status: 401 } }),
+      'not-knowable: the readiness page names no check to who brings the secret (401)',
+    ],
+  ])('%s', async (_, name, script, verdict) => {
+    expect(await verdictOf(`health/${name}`, script, OWN)).toBe(verdict);
+  });
+
+  test.each([undefined, { parts: [], place: {} }])('is not judged while there is no text for it (%j)', async secret => {
+    expect(await verdictOf('health/ready-secret', site(), { ...OPTIONS, secret })).toMatch(
+      /^not-knowable: the suite gives no secret/,
+    );
+  });
+});
+
 describe('a readiness page that cannot fail', () => {
   const ready = (body: unknown) => site({ '/ready/': json(body) });
   test.each<Rows[number]>([
@@ -392,6 +436,7 @@ test('speed and version warn, everything else fails', () => {
     'ready',
     'constant-readiness',
     'ready-details',
+    'ready-secret',
     'steady',
   ];
   for (const id of ids) expect(checkOf(`health/${id}`).severity).toBe('failure');

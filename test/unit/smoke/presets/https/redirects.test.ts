@@ -68,7 +68,7 @@ describe('plain HTTP', () => {
   test('is judged by itself when HTTPS does not answer: the certificate has checks of its own', async () => {
     const answers = { 'plain /': to('https://obcms.example/'), '/': silence('tls', 'CERT_HAS_EXPIRED') };
     expect(await verdictOf('https/redirect', { answers })).toBe(
-      'holds: 301 to https://obcms.example/, which does not answer',
+      'holds: 301 to https://obcms.example/, whose HTTPS side does not answer',
     );
   });
 

@@ -203,6 +203,17 @@ describe('the browsable API', () => {
       "broken: /api/v1/: 403, text/html, 96 characters, Django REST framework's browsable page",
     ],
     ['is another HTML page', at('/api/v1/', page('<h1>API</h1>')), 'broken: /api/v1/: 200, text/html, 12 characters'],
+    ['fails', at('/api/v1/', page('Server Error', 500)), 'broken: /api/v1/: 500, text/html, 12 characters'],
+    [
+      'is refused by a page in front',
+      at('/api/v1/', page('No.', 403)),
+      'not-knowable: /api/v1/: 403, text/html, 3 characters: a page in front of the API refuses',
+    ],
+    [
+      'leads away',
+      at('/api/v1/', to('https://www.example/')),
+      'not-knowable: /api/v1/: 302 to https://www.example/: name the path where the API itself answers, `leaks: { api: ... }`',
+    ],
     [
       'is not at this path',
       at('/api/v1/', page('gone', 404)),

@@ -92,6 +92,7 @@ describe('a traceback', () => {
       { answers: { '/': page('<tr><th scope="row">Exception Type:</th><td>KeyError</td>', 500) } },
       'broken: a traceback on / (500)',
     ],
+    ['is not what the page with the URLconf shows', { answers: { '/': DEBUG_404 } }, 'holds: none on 2 pages'],
     [
       'is quoted in an article',
       { answers: { '/': page(`<h1>How to read a traceback</h1><p>It begins with the words</p><pre>${trace}`) } },
