@@ -6265,12 +6265,41 @@ function entry(items, key) {
 function isNode(value) {
 	return typeof value === "object" && value !== null && "range" in value;
 }
+// src/config/unreadable.ts
+const DEEPEST = 64;
+function unreadable(written) {
+	const waiting = [{
+		value: written,
+		path: []
+	}];
+	for (let next = waiting.pop(); next !== void 0; next = waiting.pop()) {
+		const { value, path } = next;
+		if (typeof value !== "object" || value === null) continue;
+		if (path.length > DEEPEST) return {
+			path: path.slice(0, 2),
+			problem: `this holds more than ${DEEPEST} levels of groups and lists`,
+			remedy: "Write it flatter, and without an alias that stands inside its own anchor."
+		};
+		for (const [key, child] of Object.entries(value)) {
+			if (key === "__proto__") return {
+				path,
+				problem: "this has the key \"__proto__\", which JavaScript keeps for itself",
+				remedy: "Leave it out."
+			};
+			if (typeof child === "object" && child !== null) waiting.push({
+				value: child,
+				path: [...path, key]
+			});
+		}
+	}
+}
 // src/config/document.ts
 function readDocument(content, file, format) {
 	const lines = new import_dist.LineCounter();
 	const document = (0, import_dist.parseDocument)(content, {
 		lineCounter: lines,
-		prettyErrors: false
+		prettyErrors: false,
+		logLevel: "error"
 	});
 	const refuse = (position, { problem, remedy }, reasonCode = format.reasonCode) => refusal(file, position, problem, remedy, reasonCode);
 	const [syntax] = document.errors;
@@ -6291,8 +6320,10 @@ function readDocument(content, file, format) {
 		remedy: missingRemedy(format.examples, ["version"])
 	}, format.emptyReasonCode);
 	const written = plainValue(document, content, format, refuse);
-	const parsed = format.schema.safeParse(written);
 	const places = new Places(document, lines);
+	const abuse = unreadable(written);
+	if (abuse !== void 0) throw refuse(places.of(abuse.path), abuse);
+	const parsed = format.schema.safeParse(written);
 	if (parsed.success) return {
 		value: parsed.data,
 		places

@@ -188,6 +188,57 @@ function outputsOf(facts) {
 		"junit-path": facts.junitPath
 	};
 }
+// src/actions/smoke-test-request.ts
+function readRequest(inputs) {
+	const timeout = inputs.duration("timeout");
+	if (!timeout) throw inputs.refusal("timeout", "must be longer than nothing");
+	return {
+		inputs,
+		config: inputs.text("config"),
+		environment: inputs.text("environment"),
+		own: {
+			presets: [...new Set(inputs.lines("presets").flatMap(wordsOf))],
+			variables: variablesOf(inputs),
+			expected: expectedOf(inputs),
+			version: versionOf(inputs),
+			waitReady: inputs.duration("wait-ready") ?? 0,
+			timeout,
+			concurrency: concurrencyOf(inputs),
+			only: inputs.lines("only"),
+			skip: inputs.lines("skip"),
+			allowInsecure: inputs.flag("allow-insecure"),
+			list: inputs.flag("list")
+		}
+	};
+}
+function wordsOf(line) {
+	return line.split(",").map((word) => word.trim()).filter((word) => word !== "");
+}
+const VARIABLE = /^([a-z][a-z0-9_-]*)\s*=\s*(.*)$/;
+function variablesOf(inputs) {
+	const variables = new Map();
+	for (const line of inputs.lines("variables")) {
+		const [, name, value] = VARIABLE.exec(line) ?? [];
+		if (name === void 0 || value === void 0) throw inputs.refusal("variables", `has the line "${oneLine(line, 80)}", which is not "name=value" with a name of lower-case letters, digits, "-" and "_"`);
+		if (name === "run") throw inputs.refusal("variables", "sets \"run\", which every suite has already");
+		if (variables.has(name)) throw inputs.refusal("variables", `sets "${name}" twice`);
+		variables.set(name, value);
+	}
+	return variables;
+}
+const COMMIT = /^[0-9a-f]{7,64}$/i;
+function expectedOf(inputs) {
+	const text = inputs.text("expected-sha");
+	if (text === void 0) return void 0;
+	if (!COMMIT.test(text)) throw inputs.refusal("expected-sha", "is no commit id of at least 7 hexadecimal digits");
+	return text.toLowerCase();
+}
+const MOST_AT_ONCE = 100;
+function concurrencyOf(inputs) {
+	const number = Number(inputs.text("concurrency"));
+	if (Number.isInteger(number) && number >= 1 && number <= MOST_AT_ONCE) return number;
+	throw inputs.refusal("concurrency", `is no whole number from 1 to ${MOST_AT_ONCE}`);
+}
 // src/actions/smoke-test-inputs.ts
 const SMOKE_TEST_INPUTS = {
 	config: {
@@ -277,57 +328,6 @@ const SMOKE_TEST_OUTPUTS = {
 	"p95-ms": "The time in which 95 % of all requests were answered, in whole milliseconds; empty when nothing was sent.",
 	"junit-path": "Absolute path of the JUnit report; empty without `junit`."
 };
-// src/actions/smoke-test-request.ts
-function readRequest(inputs) {
-	const timeout = inputs.duration("timeout");
-	if (!timeout) throw inputs.refusal("timeout", "must be longer than nothing");
-	return {
-		inputs,
-		config: inputs.text("config"),
-		environment: inputs.text("environment"),
-		own: {
-			presets: [...new Set(words(inputs, "presets"))],
-			variables: variablesOf(inputs),
-			expected: expectedOf(inputs),
-			version: versionOf(inputs),
-			waitReady: inputs.duration("wait-ready") ?? 0,
-			timeout,
-			concurrency: concurrencyOf(inputs),
-			only: words(inputs, "only"),
-			skip: words(inputs, "skip"),
-			allowInsecure: inputs.flag("allow-insecure"),
-			list: inputs.flag("list")
-		}
-	};
-}
-function words(inputs, name) {
-	return inputs.lines(name).flatMap((line) => line.split(",")).map((word) => word.trim()).filter((word) => word !== "");
-}
-const VARIABLE = /^([a-z][a-z0-9_-]*)\s*=\s*(.*)$/;
-function variablesOf(inputs) {
-	const variables = new Map();
-	for (const line of inputs.lines("variables")) {
-		const [, name, value] = VARIABLE.exec(line) ?? [];
-		if (name === void 0 || value === void 0) throw inputs.refusal("variables", `has the line "${oneLine(line, 80)}", which is not "name=value" with a name of lower-case letters, digits, "-" and "_"`);
-		if (name === "run") throw inputs.refusal("variables", "sets \"run\", which every suite has already");
-		if (variables.has(name)) throw inputs.refusal("variables", `sets "${name}" twice`);
-		variables.set(name, value);
-	}
-	return variables;
-}
-const COMMIT = /^[0-9a-f]{7,64}$/i;
-function expectedOf(inputs) {
-	const text = inputs.text("expected-sha");
-	if (text === void 0) return void 0;
-	if (!COMMIT.test(text)) throw inputs.refusal("expected-sha", "is no commit id of at least 7 hexadecimal digits");
-	return text.toLowerCase();
-}
-const MOST_AT_ONCE = 100;
-function concurrencyOf(inputs) {
-	const number = Number(inputs.text("concurrency"));
-	if (Number.isInteger(number) && number >= 1 && number <= MOST_AT_ONCE) return number;
-	throw inputs.refusal("concurrency", `is no whole number from 1 to ${MOST_AT_ONCE}`);
-}
 // src/actions/smoke-test-summary.ts
 const MOST_PROBLEMS = 40;
 const MOST_ROWS = 400;
@@ -475,4 +475,4 @@ const smokeTest = defineAction({
 		outputs: outputsOf(outcome.details)
 	})
 });
-export { figuresOf as a, failureLines as i, smokeFacts as n, SMOKE_REASONS as r, smokeTest, exchangesOf as t };
+export { failureLines as a, SMOKE_REASONS as i, exchangesOf as n, figuresOf as o, smokeFacts as r, smokeTest, wordsOf as t };

@@ -17,6 +17,7 @@ export interface SmokeTestRequest {
     readonly waitReady: Milliseconds;
     readonly timeout: Milliseconds;
     readonly concurrency: number;
+    /** Lines of tags and ids; which of their commas separate, the plan knows. */
     readonly only: readonly string[];
     readonly skip: readonly string[];
     readonly allowInsecure: boolean;
@@ -32,26 +33,25 @@ export function readRequest(inputs: SmokeTestInputs): SmokeTestRequest {
     config: inputs.text('config'),
     environment: inputs.text('environment'),
     own: {
-      presets: [...new Set(words(inputs, 'presets'))],
+      presets: [...new Set(inputs.lines('presets').flatMap(wordsOf))],
       variables: variablesOf(inputs),
       expected: expectedOf(inputs),
       version: versionOf(inputs),
       waitReady: inputs.duration('wait-ready') ?? 0,
       timeout,
       concurrency: concurrencyOf(inputs),
-      only: words(inputs, 'only'),
-      skip: words(inputs, 'skip'),
+      only: inputs.lines('only'),
+      skip: inputs.lines('skip'),
       allowInsecure: inputs.flag('allow-insecure'),
       list: inputs.flag('list'),
     },
   };
 }
 
-/** The words of an input that takes them separated by commas or line breaks. */
-function words(inputs: SmokeTestInputs, name: 'presets' | 'only' | 'skip'): readonly string[] {
-  return inputs
-    .lines(name)
-    .flatMap(line => line.split(','))
+/** The words of a line, separated by commas. */
+export function wordsOf(line: string): readonly string[] {
+  return line
+    .split(',')
     .map(word => word.trim())
     .filter(word => word !== '');
 }

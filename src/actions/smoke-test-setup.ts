@@ -2,7 +2,7 @@ import type { ChosenEnvironment } from '../config/environment.ts';
 import { nearest } from '../core/nearest.ts';
 import { oneLine } from '../core/text.ts';
 import type { World } from '../core/world.ts';
-import { type Plan, planOf, unknownWords } from '../smoke/plan.ts';
+import { type Plan, planOf, unknownWords, wordsFor } from '../smoke/plan.ts';
 import { PRESETS } from '../smoke/presets/index.ts';
 import type { Profile } from '../smoke/presets/preset.ts';
 import { loadSuite } from '../smoke/suite/load.ts';
@@ -10,7 +10,7 @@ import type { PresetUse, Suite } from '../smoke/suite/suite.ts';
 import { parseVersionSource, type VersionSource } from '../smoke/version-source.ts';
 import { authoritiesOf, inWorkspace, siteOf, withoutFile } from './site-inputs.ts';
 import type { SmokeTestInputs } from './smoke-test-inputs.ts';
-import type { SmokeTestRequest } from './smoke-test-request.ts';
+import { type SmokeTestRequest, wordsOf } from './smoke-test-request.ts';
 import { checkConfiguredQuery, checkQuery, configuredVersion } from './version-inputs.ts';
 
 /** What would be checked, read without looking at the site. */
@@ -44,8 +44,10 @@ export async function planned(
   checkPresets(request);
   const profile = profileOf(chosen);
   const { suite, presets } = await suiteOf(request, chosen, world);
-  const plan = planOf(suite, PRESETS, { ...own, presets, profile });
-  checkWords(request, plan);
+  const everything = planOf(suite, PRESETS, { profile, presets, only: [], skip: [] });
+  const only = chosenWords('only', request, everything);
+  const skip = chosenWords('skip', request, everything);
+  const plan = planOf(suite, PRESETS, { profile, presets, only, skip });
   const version = await versionPage(request, suite, chosen);
   if (own.expected === undefined || version !== undefined) return { suite, plan, profile, version };
   throw inputs.refusal(
@@ -76,17 +78,17 @@ export async function complete(
   };
 }
 
-/** A misspelt word of `only` would leave everything out, and one of `skip` nothing. */
-function checkWords({ inputs, own }: SmokeTestRequest, plan: Plan): void {
-  for (const name of ['only', 'skip'] as const) {
-    const [unknown] = unknownWords(own[name], plan);
-    if (unknown === undefined) continue;
-    const close = unknown.nearest === undefined ? '' : ` (did you mean ${unknown.nearest}?)`;
-    throw inputs.refusal(
-      name,
-      `has "${oneLine(unknown.word, 60)}", which is neither a tag nor the id of a check here${close}; list: true shows them all`,
-    );
-  }
+/** A line that is an id is one word, commas and all. A misspelt one would leave everything out, or nothing. */
+function chosenWords(name: 'only' | 'skip', { inputs, own }: SmokeTestRequest, plan: Plan): readonly string[] {
+  const known = wordsFor(plan);
+  const words = own[name].flatMap(line => (known.includes(line) ? [line] : wordsOf(line)));
+  const [unknown] = unknownWords(words, plan);
+  if (unknown === undefined) return words;
+  const close = unknown.nearest === undefined ? '' : ` (did you mean ${unknown.nearest}?)`;
+  throw inputs.refusal(
+    name,
+    `has "${oneLine(unknown.word, 60)}", which is neither a tag nor the id of a check here${close}; list: true shows them all`,
+  );
 }
 
 function checkPresets({ inputs, own }: SmokeTestRequest): void {

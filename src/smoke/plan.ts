@@ -104,7 +104,8 @@ function presetItems(
   choose: Choose,
 ): readonly PresetItem[] {
   const uses = new Map(suite.presets.map(use => [use.name, use]));
-  for (const use of selection.presets) if (!uses.has(use.name)) uses.set(use.name, use);
+  // Those of the input stand nowhere in this suite.
+  for (const use of selection.presets) if (!uses.has(use.name)) uses.set(use.name, { ...use, place: undefined });
   return [...uses.values()].flatMap(({ name, options, place }) => {
     const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
     // The suite's reader and the input's reader both know the table: another name is a defect of ours.
@@ -175,9 +176,14 @@ export interface UnknownWord {
   readonly nearest: string | undefined;
 }
 
-/** The words of `only` or `skip` that name nothing in the plan. `write`, `load` and `all` are words even when nothing has them. */
+/** Every word that `only` and `skip` may use. `write`, `load` and `all` are words even when nothing has them. */
+export function wordsFor(plan: Plan): readonly string[] {
+  return [...new Set([...plan.items.flatMap(({ id, tags }) => [id, ...tags]), ...WITHHELD, EVERYTHING])];
+}
+
+/** The words of `only` or `skip` that name nothing in the plan. */
 export function unknownWords(words: readonly string[], plan: Plan): readonly UnknownWord[] {
-  const known = [...new Set([...plan.items.flatMap(({ id, tags }) => [id, ...tags]), ...WITHHELD, EVERYTHING])];
+  const known = wordsFor(plan);
   return words
     .filter(word => !known.includes(word))
     .map(word => ({ word, nearest: nearest(word, known) ?? known.find(name => name.endsWith(`/${word}`)) }));

@@ -1,11 +1,10 @@
-import { resolve } from '../expect/index.ts';
 import type { PresetItem } from '../plan.ts';
 import type { Judgement, PresetCheck, Profile } from '../presets/preset.ts';
 import type { CheckResult, CheckState, ExchangeSeen, Problem } from '../result.ts';
-import type { Template } from '../suite/suite.ts';
 import type { RunContext } from './context.ts';
 import { endsByLimit } from './limit.ts';
 import { isNoAnswer, neverArrived, noAnswerProblem } from './no-answer.ts';
+import { resolvedOptions } from './options.ts';
 import { scopeOf } from './scope.ts';
 import type { AskedSite } from './site.ts';
 
@@ -38,7 +37,7 @@ export async function runPresetCheck(
     exchanges,
   });
   const { check } = item;
-  const options = resolved(item.options, context);
+  const options = resolvedOptions(item.options, scopeOf(context));
   try {
     const facts = await check.collect(
       site.seenBy(seen => void exchanges.push(seen)),
@@ -63,18 +62,6 @@ export async function runPresetCheck(
     const problem = noAnswerProblem(thrown.asked, thrown.failure, item.place);
     return { result: ended('failed', problem.message, [problem]), silent: neverArrived(thrown.failure) };
   }
-}
-
-/** Options that are secrets come as templates; checks get their text. */
-function resolved(options: PresetItem['options'], context: RunContext): PresetItem['options'] {
-  const scope = scopeOf(context);
-  return Object.fromEntries(
-    Object.entries(options).map(([name, value]) => [name, isTemplate(value) ? resolve(value, scope) : value]),
-  );
-}
-
-function isTemplate(value: unknown): value is Template {
-  return typeof value === 'object' && value !== null && 'parts' in value && Array.isArray(value.parts);
 }
 
 /** What a judgement means for the run, by the check's severity and by how strict to be. */

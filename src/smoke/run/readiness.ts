@@ -21,6 +21,8 @@ export interface ReadinessOptions {
   readonly version: VersionSource | undefined;
   /** The commit that must be live: at least 7 characters, the beginning of what the page says. */
   readonly expected: string | undefined;
+  /** The health preset's secret, for pages that tell their version to who brings it only. */
+  readonly secret?: string | undefined;
 }
 
 /** During a rolling swap old and new answer in turn: one answer proves nothing. */
@@ -97,7 +99,10 @@ async function lookOnce(options: ReadinessOptions, probe: Probe, deadline: Deadl
   const result = await wire.exchange({
     method: 'GET',
     url: new URL(probe.path, base),
-    headers: probeHeaders(probe),
+    headers: {
+      ...probeHeaders(probe),
+      ...(options.secret === undefined ? {} : { Authorization: `Bearer ${options.secret}` }),
+    },
     timeout: Math.min(ANSWER_TIMEOUT, Math.max(deadline.remaining(), SHORTEST_ANSWER)),
     maxBytes: LARGEST_PAGE,
     signal: world.signal,

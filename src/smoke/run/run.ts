@@ -9,6 +9,7 @@ import { runCheck, type SignedIn } from './check.ts';
 import type { RunContext } from './context.ts';
 import { endsByLimit, limitsOf } from './limit.ts';
 import { type LoginEnd, logIn } from './login.ts';
+import { resolvedOptions } from './options.ts';
 import { inPool } from './pool.ts';
 import { runPresetCheck } from './preset-check.ts';
 import { awaitReady } from './readiness.ts';
@@ -67,10 +68,12 @@ export async function runSuite(plan: Plan, options: RunOptions): Promise<SmokeRu
 
 async function readyFor(plan: Plan, options: RunOptions, results: Results): Promise<Readiness> {
   if (!plan.items.some(({ choice }) => choice.chosen)) return { kind: 'not-asked' };
-  const path = healthPath(plan);
+  const health = healthOptions(plan, options.world);
+  const path = textOf(health['path']);
+  const secret = textOf(health['secret']);
   const { wire, world, base, version, expected, waitReady } = options;
   try {
-    return await awaitReady({ wire, world, base, wait: waitReady, path, version, expected });
+    return await awaitReady({ wire, world, base, wait: waitReady, path, version, expected, secret });
   } catch (thrown) {
     if (!endsByLimit(thrown)) throw thrown;
     results.cutBy('cancelled');
@@ -78,12 +81,14 @@ async function readyFor(plan: Plan, options: RunOptions, results: Results): Prom
   }
 }
 
-/** The page that the site itself offers for the question, when the health preset is used, whether or not its checks are chosen. */
-function healthPath(plan: Plan): string | undefined {
+/** The site's own answer to the question, when the health preset is used, whether or not its checks are chosen. */
+function healthOptions(plan: Plan, world: World): Readonly<Record<string, unknown>> {
   const item = plan.items.find((each): each is PresetItem => each.group === 'presets' && each.tags.includes('health'));
-  const path = item?.options['path'];
-  return typeof path === 'string' ? path : undefined;
+  return resolvedOptions(item?.options ?? {}, { secret: secretsOf(world) });
 }
+
+const textOf = (option: unknown): string | undefined =>
+  typeof option === 'string' && option !== '' ? option : undefined;
 
 /** Begins with a letter and has the time in it, so that leftovers can be told apart by age. */
 function runName(world: World): string {

@@ -41,12 +41,13 @@ export class AskedSite {
   seenBy(record: (seen: ExchangeSeen) => void): Site {
     const { base, run } = this.#context;
     const { plain, profile, logins } = this.#parts;
-    const attempt = (question: Question) => this.#attempt(question, record);
-    const ask = async (question: Question): Promise<SiteAnswer> => {
+    const attempt = (question: Question) => heeded(this.#attempt(question, record));
+    const answerTo = async (question: Question): Promise<SiteAnswer> => {
       const result = await attempt(question);
       if (!result.ok) throw new NoAnswer(askedAs(question), result.failure);
       return siteAnswer(this.#addressOf(question), result.answer);
     };
+    const ask = (question: Question) => heeded(answerTo(question));
     return {
       base,
       plain,
@@ -56,8 +57,8 @@ export class AskedSite {
       logins,
       ask,
       attempt,
-      page: path => pageOf(path, base, ask),
-      handshake: only => this.#handshake(only),
+      page: path => heeded(pageOf(path, base, ask)),
+      handshake: only => heeded(this.#handshake(only)),
     };
   }
 
@@ -134,6 +135,12 @@ export class AskedSite {
     this.#handshakes.set(key, shaken);
     return shaken;
   }
+}
+
+/** A check that fails on one question may leave others behind; that nobody waits for them any more must not end the process. */
+function heeded<Answer>(asked: Promise<Answer>): Promise<Answer> {
+  asked.catch(() => undefined);
+  return asked;
 }
 
 function addressed(side: URL, path: string): URL {

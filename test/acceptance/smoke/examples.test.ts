@@ -45,6 +45,61 @@ function secretsOf(name: ExampleName): Readonly<Record<string, string>> {
 const idsOf = ({ states }: Smoke, state: string): readonly string[] =>
   Object.keys(states).filter(id => states[id] === state);
 
+/** What makes each check of a suite fail, as close to right as one answer can be; the logins stay as they are. */
+const NEAR_MISSES: Readonly<Record<ExampleName, readonly Alteration[]>> = {
+  obcms: [
+    { on: { path: /^\/$/ }, body: text => text.replace('Sign in', 'Log in') },
+    // The load meets an error now and then.
+    { on: { path: /^\/$/ }, nth: count => count % 10 === 0, status: 500 },
+    { on: { path: /^\/dashboard\/$/ }, headers: { Location: '/login/' }, body: text => text.replace('Sign out', '') },
+    { on: { path: /^\/communities\/\d+\/$/ }, body: text => text.replaceAll('smoke-page-', 'smoke-') },
+    { on: { path: /^\/communities\/add\/$/ }, body: text => text.replace('This field is required', '') },
+    { on: { method: 'PATCH', path: /./ }, body: text => text.replace('"population":13', '"population":12') },
+    { on: { path: /^\/api\/v1\/communities\/$/ }, headers: { 'WWW-Authenticate': null } },
+    { on: { path: /\/token\/refresh\/$/ }, nth: 2, status: 200 },
+    // The first two are the login's own.
+    { on: { path: /^\/metrics\/$/ }, nth: count => count > 2, status: 404 },
+    { on: { path: /^\/admin\/$/ }, headers: { Location: '/' } },
+    { on: { path: /^\/ops\/ping-task\/$/ }, status: 200 },
+  ],
+  'obcms-production': [
+    { on: { path: /^\/$/ }, body: text => text.replace('Sign in', 'Log in') },
+    { on: { path: /^\/dashboard\/$/ }, body: text => text.replace('Sign out', '') },
+    { on: { path: /^\/communities\/$/ }, body: text => text.replaceAll('Communities', '') },
+    { on: { path: /^\/api\/v1\/communities\/$/ }, status: 403 },
+    { on: { path: /^\/metrics\/$/ }, nth: count => count > 2, status: 404 },
+    { on: { path: /^\/admin\/$/ }, headers: { Location: '/' } },
+  ],
+  fastapi: [
+    { on: { method: 'GET', path: /^\/items$/ }, status: 403 },
+    // The first is the login's own.
+    { on: { path: /^\/auth\/token$/ }, nth: count => count > 1, status: 403 },
+    { on: { method: 'POST', path: /^\/items$/ }, body: text => text.replace('"detail"', '"error"') },
+    { on: { path: /^\/metrics$/ }, nth: count => count > 2, status: 404 },
+    { on: { path: /^\/healthz$/ }, nth: count => count % 10 === 0, status: 500 },
+  ],
+};
+const PRESETS = 'https, headers, cookies, cors, leaks, health, static, django';
+
+describe('every check of its own', () => {
+  test.each(['obcms', 'obcms-production', 'fastapi'] as const)(
+    'of the suite %s fails where its site is nearly right, and what was made is removed all the same',
+    async name => {
+      const alterations = NEAR_MISSES[name];
+      const open = { obcms: STAGING, 'obcms-production': { certificate: 'short-lived' }, fastapi: {} } as const;
+      const site =
+        name === 'fastapi' ? await services.open({ alterations }) : await sites.open({ ...open[name], alterations });
+      const skip = name === 'fastapi' ? 'https, headers, cors, leaks, health, fastapi' : PRESETS;
+      const smoke = await visit(name, site, { skip });
+      expect([smoke.result.outcome, smoke.result['reason-code']]).toEqual(['failed', 'checks-failed']);
+      expect(checksOf(name).filter(check => smoke.states[check] !== 'failed')).toEqual([]);
+      const others = Object.keys(smoke.states).filter(id => /^(login|clean-up)\//.test(id));
+      expect(others.filter(id => smoke.states[id] !== 'passed')).toEqual([]);
+    },
+    LONGEST_MS,
+  );
+});
+
 describe('the suite of the staging site', () => {
   test(
     'passes on a good site, with every check of its own run and everything it made removed',
@@ -54,14 +109,12 @@ describe('the suite of the staging site', () => {
       expect([smoke.result.outcome, smoke.result['reason-code']]).toEqual(['passed', 'works']);
       for (const name of checksOf('obcms')) expect([name, smoke.states[name]]).toEqual([name, 'passed']);
       for (const login of ['web', 'api', 'metrics']) expect(smoke.states[`login/${login}`]).toBe('passed');
-      // An hour of HSTS is a warning in staging; what is not run is either left out or not there to be judged.
+      // An hour of HSTS is a warning in staging.
       expect(idsOf(smoke, 'warned')).toEqual(['headers/hsts']);
-      expect(idsOf(smoke, 'skipped').filter(id => !id.startsWith('static/'))).toEqual([
-        'cookies/prefixes',
-        'cors/allowed-origins',
-        'cors/vary',
-        'leaks/admin-allow-list',
-      ]);
+      expect(smoke.check('leaks/admin-allow-list')).toMatchObject({
+        state: 'skipped',
+        note: 'left out by the suite (`skip`)',
+      });
 
       const left = await runSmoke(
         {
@@ -83,18 +136,17 @@ describe('the suite of the staging site', () => {
   test(
     'leaves out in production what writes and what makes load',
     async () => {
-      const smoke = await visit('obcms', await sites.open(), { environment: 'production', only: 'security, write, load' });
-      expect(smoke.states['A community is saved and shown and deleted by the pages']).toBe('passed');
-      const asked = await visit('obcms', await sites.open(), { environment: 'production' });
-      expect(asked.result.outcome).toBe('passed');
-      expect(idsOf(asked, 'skipped')).toEqual(
-        expect.arrayContaining([
-          'A community is saved and shown and deleted by the pages',
-          'A refresh token is good for one use',
-          'Celery takes a task and its result comes back',
-          'The site stays quick while a hundred requests come in five seconds',
-        ]),
-      );
+      const smoke = await visit('obcms', await sites.open(), { environment: 'production' });
+      expect(smoke.result.outcome).toBe('passed');
+      const withheld = checksOf('obcms').filter(name => smoke.states[name] === 'skipped');
+      expect(withheld).toEqual([
+        'A community is saved and shown and deleted by the pages',
+        'A form that lacks what it needs is not saved',
+        'The JSON interface keeps a community and changes it and forgets it',
+        'A refresh token is good for one use',
+        'Celery takes a task and its result comes back',
+        'The site stays quick while a hundred requests come in five seconds',
+      ]);
     },
     LONGEST_MS,
   );
@@ -106,7 +158,7 @@ describe('the suite of the staging site', () => {
     'fails on the release %s, whose health page is green',
     async (release, ids) => {
       const site = await sites.open({ ...STAGING, release });
-      const smoke = await visit('obcms', site, { environment: 'staging' });
+      const smoke = await visit('obcms', site, { environment: 'staging', skip: 'load, cors, leaks' });
       expect([smoke.result.outcome, smoke.result['reason-code']]).toEqual(['failed', 'checks-failed']);
       expect(smoke.states['health/answers']).toBe('passed');
       expect(idsOf(smoke, 'failed')).toEqual(expect.arrayContaining([...ids]));

@@ -131,7 +131,7 @@ describe('what is run', () => {
   test('has the presets of the input with the defaults, once', async () => {
     const presets = [
       { name: 'headers', options: { path: '/other/' }, place: undefined },
-      { name: 'https', options: { path: '/' }, place: undefined },
+      { name: 'https', options: { path: '/' }, place: { line: 2, column: 11 } },
     ];
     const plan = await planned({ presets });
     expect(plan.items.map(({ id }) => id).slice(0, 3)).toEqual(['headers/csp', 'headers/hsts', 'https/redirect']);

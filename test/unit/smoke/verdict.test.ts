@@ -119,6 +119,16 @@ describe('the headline says', () => {
     expect(verdictOf(given).headline).toBe(headline);
   });
 
+  test.each([
+    ['it answers 400', 'ALLOWED_HOSTS'],
+    ['it answers 403', 'closed to visitors'],
+    ['it answers 404', 'no such page'],
+    ['certificate has expired', 'ca-file'],
+  ])('and the remedy fits what waiting does not change: %s', (why, remedy) => {
+    const readiness: Readiness = { kind: 'wrong', path: '/health/', waited: 0, why, final: true };
+    expect(verdictOf(run([], { readiness })).remedy).toContain(remedy);
+  });
+
   test('and the remedy is that of the first failure', () => {
     expect(verdictOf(run(['failed'])).remedy).toBe('Mend it.');
   });

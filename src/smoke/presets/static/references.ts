@@ -27,7 +27,7 @@ export interface References {
 export function referencesOf(page: SiteAnswer): References {
   const tags = tagsOf(page.body);
   const base = baseOf(tags, page.url);
-  const references = tags.flatMap(tag => referenceOf(tag, base));
+  const references = resolved(tags.filter(({ closing }) => !closing).map(writtenIn), base);
   const inline = tags.some(({ name, text }) => (name === 'style' || name === 'script') && text.trim() !== '');
   return { ...sorted(references, page.url), inline };
 }
@@ -35,14 +35,13 @@ export function referencesOf(page: SiteAnswer): References {
 /** Files that a stylesheet loads: `url(...)` and `@import`, its comments left out. */
 export function referencesOfCss(css: string, from: URL, site: URL): Omit<References, 'inline'> {
   const text = css.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, ' ');
-  const references: Reference[] = [];
+  const written: Written[] = [];
   for (const found of text.matchAll(CSS_REFERENCE)) {
-    const [, imported, quoted, single, bare] = found;
-    const written = (imported ?? quoted ?? single ?? bare ?? '').replace(/\\(.)/g, '$1').trim();
-    const url = isFile(written) ? addressOf(written, from) : undefined;
-    const isImport = /^@import/i.test(found[0]);
-    if (url !== undefined) references.push({ url, kind: isImport ? 'stylesheet' : kindByName(url) });
+    const [whole, imported, quoted, single, bare] = found;
+    const address = (imported ?? quoted ?? single ?? bare ?? '').replace(/\\(.)/g, '$1').trim();
+    written.push({ written: address, kind: /^@import/i.test(whole) ? 'stylesheet' : undefined });
   }
+  const references = resolved(written, from);
   return sorted(references, site);
 }
 
@@ -50,15 +49,28 @@ export function referencesOfCss(css: string, from: URL, site: URL): Omit<Referen
 const CSS_REFERENCE =
   /@import\s{0,20}["']([^"'\n]{1,2000})["']|(?:@import\s{0,20})?\burl\(\s{0,20}(?:"([^"\n]{0,2000})"|'([^'\n]{0,2000})'|([^"'()\s]{1,2000}))\s{0,20}\)/gi;
 
-function referenceOf(tag: Tag, base: URL): readonly Reference[] {
-  if (tag.closing) return [];
-  const found = writtenIn(tag);
-  if (found === undefined || !isFile(found.written)) return [];
-  const url = addressOf(found.written, base);
-  return url === undefined ? [] : [{ url, kind: found.kind }];
+interface Written {
+  readonly written: string;
+  /** undefined: to be told by the file's name. */
+  readonly kind: AssetKind | undefined;
 }
 
-function writtenIn({ name, attributes }: Tag): { readonly written: string; readonly kind: AssetKind } | undefined {
+/** More than any page has; a page of nothing but references must not take longer than it is worth. */
+const MOST_REFERENCES = 1_000;
+
+function resolved(all: readonly (Written | undefined)[], base: URL): readonly Reference[] {
+  const first = new Map<string, Written>();
+  for (const one of all) {
+    if (first.size >= MOST_REFERENCES) break;
+    if (one !== undefined && isFile(one.written) && !first.has(one.written)) first.set(one.written, one);
+  }
+  return [...first.values()].flatMap(({ written, kind }) => {
+    const url = addressOf(written, base);
+    return url === undefined ? [] : [{ url, kind: kind ?? kindByName(url) }];
+  });
+}
+
+function writtenIn({ name, attributes }: Tag): Written | undefined {
   const src = attributes.get('src') ?? '';
   if (name === 'script') return isScript(attributes.get('type')) ? { written: src, kind: 'script' } : undefined;
   if (name === 'img') return { written: src, kind: 'image' };

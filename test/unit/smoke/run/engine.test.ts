@@ -363,6 +363,24 @@ describe('the site as presets ask it', () => {
     expect(seen).toEqual(['https://site.example/login/?next=/', 302, 302]);
   });
 
+  test('questions that a failed check leaves behind end nobody', async () => {
+    const unhandled: unknown[] = [];
+    const listen = (thrown: unknown) => void unhandled.push(thrown);
+    process.on('unhandledRejection', listen);
+    const { result } = await asked(
+      async site => {
+        const left = [site.ask({ path: '/a' }), site.page('/b'), site.ask({ path: '/c' })];
+        await site.ask({ path: '/d' });
+        return left;
+      },
+      () => noAnswer('reset') as ReturnType<typeof answered>,
+    );
+    await new Promise(resolve => setImmediate(resolve));
+    process.off('unhandledRejection', listen);
+    expect(result('headers/one').state).toBe('failed');
+    expect(unhandled).toEqual([]);
+  });
+
   test('a 429 is waited for once', async () => {
     let turn = 0;
     const { wire, result } = await asked(
@@ -421,14 +439,14 @@ test('a null that is captured is a value', async () => {
   const { wire, states } = await scene({
     suite: `
 checks:
-  - name: Null
+  - name: Parent
     steps:
       - { get: /, capture: { parent: '$.parent' } }
       - { post: /, json: { parent: '\${parent}' } }
 `,
     site: () => answeredJson(200, { parent: null }),
   });
-  expect(states).toEqual(['Null: passed']);
+  expect(states).toEqual(['Parent: passed']);
   expect(wire.visits[1]?.body).toBe('{"parent":null}');
 });
 

@@ -77,6 +77,12 @@ describe('a site is ready', () => {
   });
 });
 
+test('a page that tells its version to who brings a secret is asked with it', async () => {
+  const { wire } = await waiting([GOOD], { secret: 'health-secret-1' });
+  expect(wire.visits[0]?.headers['authorization']).toBe('Bearer health-secret-1');
+  expect((await waiting([GOOD])).wire.visits[0]?.headers['authorization']).toBeUndefined();
+});
+
 describe('a site is not ready', () => {
   test.each([
     ['400', answered(400), 'it answers 400'],

@@ -6,7 +6,8 @@ import { contextOf } from './wrong-suites.ts';
 async function expectationsOf(written: string, files = {}): Promise<readonly Expectation[]> {
   const text = `version: 1\nchecks:\n  - name: A\n    get: /\n    expect: { ${written} }\n`;
   const { checks } = await loadSuite(text, { file: 's.yml' }, contextOf(files));
-  return checks[0]?.steps[0]?.expect ?? [];
+  const found = checks[0]?.steps[0]?.expect ?? [];
+  return /\b(?:status|redirect):/.test(written) ? found : found.slice(1);
 }
 
 const plain = (value: unknown) => ({ kind: 'equals', value: { kind: 'plain', value } });
@@ -35,6 +36,21 @@ describe('a status', () => {
   ])('%s', async (written, comparison) => {
     const [only] = await expectationsOf(`status: ${written}`);
     expect(only).toMatchObject({ subject: { kind: 'status' }, comparison });
+  });
+});
+
+describe('a status that nobody asked for', () => {
+  const belowFourHundred = { subject: { kind: 'status' }, comparison: { kind: 'order', operator: '<', bound: 400 } };
+
+  test.each(['body: Welcome', "time: '< 2s'", "json: { '$.a': 1 }"])('is none of an error beside %s', async written => {
+    const text = `version: 1\nchecks:\n  - name: A\n    get: /\n    expect: { ${written} }\n`;
+    const { checks } = await loadSuite(text, { file: 's.yml' }, contextOf({}));
+    expect(checks[0]?.steps[0]?.expect[0]).toMatchObject(belowFourHundred);
+    expect(checks[0]?.steps[0]?.expect).toHaveLength(2);
+  });
+
+  test.each(['status: 404, body: gone', 'redirect: /login/'])('is not added to %s', async written => {
+    expect(await expectationsOf(written)).not.toContainEqual(expect.objectContaining(belowFourHundred));
   });
 });
 
