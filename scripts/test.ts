@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { REQUIREMENTS as FASTAPI } from '../lab/fastapi/index.ts';
 import { provisionPython } from '../lab/python/provision.ts';
 import { jest } from './jest.ts';
 
@@ -10,19 +11,20 @@ interface Stage {
 }
 
 /**
- * One after the other. The lab's own tests mind the time; the acceptance tests sleep most of it, so there may be more of them than cores;
- * each sweep keeps a dozen runs going by itself.
+ * One after the other. The lab's own tests mind the time; redeploy's acceptance tests sleep most of it, so there may be more of them than
+ * cores; smoke-test's have a Django each, which does not sleep; each sweep keeps a dozen runs going by itself.
  */
 const STAGES: readonly Stage[] = [
   { layers: ['test/unit', 'test/contract'], options: ['--maxWorkers=100%'] },
   { layers: ['test/acceptance/redeploy'], options: ['--maxWorkers=200%'] },
+  { layers: ['test/acceptance/smoke'], options: ['--maxWorkers=100%'] },
   { layers: ['test/acceptance/sweeps'], options: ['--maxWorkers=1'] },
 ];
 
 /** Installed once and before the tests, so that no test's time limit pays for a download. */
 async function provision(): Promise<void> {
   const began = performance.now();
-  await provisionPython();
+  await Promise.all([provisionPython(), provisionPython({ requirements: FASTAPI })]);
   const seconds = (performance.now() - began) / 1000;
   if (seconds > 1) console.error(`Python for the lab is ready (${seconds.toFixed(0)} s).`);
 }

@@ -3395,10 +3395,11 @@ const WITHHELD = ["write", "load"];
 function planOf(suite, presets, selection) {
 	const choose = chooser(suite, selection);
 	const checks = suite.checks.map((check) => checkItem(check, choose));
-	const logins = loginItems(suite, checks, selection, choose);
+	const presetChecks = presetItems(suite, presets, selection, choose);
+	const logins = loginItems(suite, [...presetChecks, ...checks], selection, choose);
 	const leftOut = new Set(logins.filter(({ choice }) => !choice.chosen).map(({ login }) => login.name));
 	const items = [
-		...presetItems(suite, presets, selection, choose),
+		...presetChecks,
 		...logins,
 		...checks.map((item) => withoutLogin(item, leftOut))
 	];
@@ -3470,12 +3471,14 @@ function checkItem(check, choose) {
 	};
 }
 function loginItems(suite, checks, selection, choose) {
-	const needed = new Set(checks.filter(({ choice }) => choice.chosen).map(({ check }) => check.as));
+	const chosen = checks.filter(({ choice }) => choice.chosen);
+	const judged = chosen.some((item) => item.group === "presets" && item.check.looksAtLogins === true);
+	const needed = new Set(chosen.map((item) => item.group === "checks" ? item.check.as : void 0));
 	return suite.logins.map((login) => {
 		const id = `login/${login.name}`;
 		const own = choose(id, []);
 		const skipped = [id, "all"].some((word) => selection.skip.includes(word));
-		const choice = !own.chosen && !skipped && needed.has(login.name) ? CHOSEN : own;
+		const choice = !own.chosen && !skipped && (judged || needed.has(login.name)) ? CHOSEN : own;
 		return {
 			id,
 			group: "logins",
@@ -3679,6 +3682,7 @@ const secure = defineCheck({
 	remedy: "In Django: `SESSION_COOKIE_SECURE = True`, `CSRF_COOKIE_SECURE = True`, `LANGUAGE_COOKIE_SECURE = True`. For a sticky cookie of Traefik: the label `traefik.http.services.<name>.loadbalancer.sticky.cookie.secure=true`.",
 	source: `${OBSERVATORY}, -40 for a session cookie without Secure and -20 for others; Django’s security.W010 to W012 and W016`,
 	severity: "failure",
+	looksAtLogins: true,
 	collect: cookiesSeen,
 	judge(seen) {
 		if (!seen.encrypted) return notKnowable("Secure is for HTTPS, and the site is asked over plain HTTP");
@@ -3693,6 +3697,7 @@ const httpOnly = defineCheck({
 	remedy: "In Django: `SESSION_COOKIE_HTTPONLY = True` (the default).",
 	source: `${OBSERVATORY}, -30 without; Django’s security.W013 to W015`,
 	severity: "failure",
+	looksAtLogins: true,
 	collect: cookiesSeen,
 	judge: (seen) => judgeCookies(seen, ofRole(seen, "session"), "session cookie", "HttpOnly on session cookies", (cookie) => cookie.httpOnly ? void 0 : "without HttpOnly")
 });
@@ -3704,6 +3709,7 @@ const sameSite = defineCheck({
 	remedy: "In Django: `SESSION_COOKIE_SAMESITE = 'Lax'` (the default).",
 	source: `${OBSERVATORY}, -20 for a bad SameSite; RFC 6265bis 4.1.2.7`,
 	severity: "failure",
+	looksAtLogins: true,
 	collect: cookiesSeen,
 	judge: (seen) => judgeCookies(seen, ofRole(seen, "session"), "session cookie", "SameSite=Lax or Strict on session cookies", laxOrStrict)
 });
@@ -3715,6 +3721,7 @@ const csrfSameSite = defineCheck({
 	remedy: "In Django: `CSRF_COOKIE_SAMESITE = 'Lax'` (the default).",
 	source: `${OBSERVATORY}, -20 for a CSRF cookie without SameSite`,
 	severity: "failure",
+	looksAtLogins: true,
 	collect: cookiesSeen,
 	judge: (seen) => judgeCookies(seen, ofRole(seen, "csrf"), "CSRF cookie", "SameSite=Lax or Strict on CSRF cookies", laxOrStrict)
 });
@@ -3727,6 +3734,7 @@ const prefixes = defineCheck({
 	remedy: "In Django: `SESSION_COOKIE_NAME = '__Host-sessionid'` needs `SESSION_COOKIE_SECURE = True`, `SESSION_COOKIE_PATH = '/'` and `SESSION_COOKIE_DOMAIN = None`; the same for CSRF_COOKIE_*.",
 	source: "RFC 6265bis 4.1.3",
 	severity: "failure",
+	looksAtLogins: true,
 	collect: cookiesSeen,
 	judge(seen) {
 		const prefixed = seen.cookies.filter(({ cookie }) => /^__(?:Host|Secure)-/i.test(cookie.name));
@@ -4844,6 +4852,7 @@ const csrfPasses = defineCheck({
 	remedy: TRUST_REMEDY,
 	source: "Django 5.2, measured: over HTTPS the Origin must be the host or a trusted origin; OBCMS runbook, CSRF troubles: POST with token is not 403",
 	severity: "failure",
+	looksAtLogins: true,
 	async collect(site, options) {
 		const worked = site.logins.filter(({ kind, worked }) => kind === "django-form" && worked).map(({ name }) => name);
 		if (worked.length > 0) return {
@@ -5012,6 +5021,7 @@ const openRedirect = defineCheck({
 	remedy: "Check `next` with url_has_allowed_host_and_scheme(next, allowed_hosts={request.get_host()}, require_https=True), as LoginView does.",
 	source: "Django 5.2, measured: LoginView ignores a foreign `next` and goes to LOGIN_REDIRECT_URL; OWASP WSTG, open redirect",
 	severity: "failure",
+	looksAtLogins: true,
 	collect: (site) => Promise.resolve({
 		base: site.base,
 		logins: site.logins

@@ -30,7 +30,8 @@ export interface FastapiSites {
 /** One site, and what to stop when done with it. */
 export interface FastapiSite extends OpenSite, Pick<FastapiSites, 'caFile' | 'credentials' | 'metricsToken'> {}
 
-const REQUIREMENTS = fileURLToPath(new URL('../python/fastapi.txt', import.meta.url));
+/** What the service runs with. */
+export const REQUIREMENTS = fileURLToPath(new URL('../python/fastapi.txt', import.meta.url));
 const SERVICE = fileURLToPath(new URL('service/', import.meta.url));
 const GRACE_MS = 1_000;
 

@@ -61,10 +61,11 @@ const WITHHELD: readonly string[] = ['write', 'load'];
 export function planOf(suite: Suite, presets: Readonly<Record<string, Preset>>, selection: Selection): Plan {
   const choose = chooser(suite, selection);
   const checks = suite.checks.map(check => checkItem(check, choose));
-  const logins = loginItems(suite, checks, selection, choose);
+  const presetChecks = presetItems(suite, presets, selection, choose);
+  const logins = loginItems(suite, [...presetChecks, ...checks], selection, choose);
   const leftOut = new Set(logins.filter(({ choice }) => !choice.chosen).map(({ login }) => login.name));
   const items = [
-    ...presetItems(suite, presets, selection, choose),
+    ...presetChecks,
     ...logins,
     ...checks.map(item => withoutLogin(item, leftOut)),
   ];
@@ -131,19 +132,21 @@ function checkItem(check: SuiteCheck, choose: Choose): CheckItem {
   return { id: name, group: 'checks', title: name, tags, choice: choose(name, tags), place, check };
 }
 
-/** A login is run for its own sake when nothing is asked for in particular, and for the checks that need it otherwise. */
+/** A login is run for its own sake when nothing is asked for in particular, and for the checks that need or judge it otherwise. */
 function loginItems(
   suite: Suite,
-  checks: readonly CheckItem[],
+  checks: readonly (PresetItem | CheckItem)[],
   selection: Selection,
   choose: Choose,
 ): readonly LoginItem[] {
-  const needed = new Set(checks.filter(({ choice }) => choice.chosen).map(({ check }) => check.as));
+  const chosen = checks.filter(({ choice }) => choice.chosen);
+  const judged = chosen.some(item => item.group === 'presets' && item.check.looksAtLogins === true);
+  const needed = new Set(chosen.map(item => (item.group === 'checks' ? item.check.as : undefined)));
   return suite.logins.map(login => {
     const id = `login/${login.name}`;
     const own = choose(id, []);
     const skipped = [id, EVERYTHING].some(word => selection.skip.includes(word));
-    const choice = !own.chosen && !skipped && needed.has(login.name) ? CHOSEN : own;
+    const choice = !own.chosen && !skipped && (judged || needed.has(login.name)) ? CHOSEN : own;
     const title = `Login "${login.name}" works (${login.kind})`;
     return { id, group: 'logins', title, tags: [], choice, place: login.place, login };
   });

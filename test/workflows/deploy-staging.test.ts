@@ -11,7 +11,7 @@ describe('examples/workflows/deploy-staging.yml, run for a push', () => {
   afterEach(() => staging.stop(), TIMEOUT);
 
   test(
-    'ends green with exactly the pushed commit live behind the edge',
+    'ends green with exactly the pushed commit live behind the edge, and visited',
     async () => {
       const run = await staging.push();
       expect({ status: run.status, jobs: run.jobs }).toEqual({ status: 0, jobs: { deploy: 'success' } });
@@ -22,6 +22,7 @@ describe('examples/workflows/deploy-staging.yml, run for a push', () => {
         'coolify-version': '4.3.10',
         url: expect.stringContaining(staging.site),
       });
+      expect(run.outputs['smoke-test']).toMatchObject({ outcome: 'passed', 'reason-code': 'works', passed: '1' });
       const [first, second] = staging.coolify.deployments;
       expect(staging.coolify.deployments).toHaveLength(2);
       expect([first?.commit, second?.commit, second?.status]).toEqual([staging.old, staging.pushed, 'finished']);
@@ -32,10 +33,14 @@ describe('examples/workflows/deploy-staging.yml, run for a push', () => {
   );
 
   test(
-    'shows the verdict in the summary of the job, and the token nowhere',
+    'shows both verdicts in the summary of the job, and the secrets nowhere',
     async () => {
       const run = await staging.push();
-      expect(run.summaries.join('\n')).toContain(staging.pushed.slice(0, 7));
+      const summaries = run.summaries.join('\n');
+      expect(summaries).toContain('### Deployment to staging: passed');
+      expect(summaries).toContain('### Smoke test of staging: passed');
+      expect(summaries).toContain(staging.pushed.slice(0, 7));
+      expect(run.log).not.toContain(staging.password);
       expect(run.log).not.toContain(staging.token);
       expect(run.log).not.toContain(staging.token.split('|')[1]);
     },
@@ -66,17 +71,31 @@ describe('examples/workflows/deploy-staging.yml, run for a push', () => {
         'deployed-sha': '',
       });
       expect(staging.runtime.running.map(({ image }) => image.commit)).toEqual([staging.old]);
+      expect(run.outputs['smoke-test']).toBeUndefined();
     },
     TIMEOUT,
   );
 
   test(
-    'ends red and deploys nothing when the secret is missing',
+    'ends red and deploys nothing when the token is missing',
     async () => {
-      const run = await staging.push({ GITHUB_TOKEN: 'unused' });
+      const run = await staging.push({ GITHUB_TOKEN: 'unused', SMOKE_PASSWORD: staging.password });
       expect(run.jobs).toEqual({ deploy: 'failure' });
       expect(run.outputs['redeploy']).toMatchObject({ outcome: 'error', 'reason-code': 'invalid-input' });
       expect(run.log).toContain('coolify-token');
+      expect(staging.coolify.deployments).toHaveLength(1);
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'ends red and deploys nothing when a secret of the suite is missing',
+    async () => {
+      const run = await staging.push({ GITHUB_TOKEN: 'unused', COOLIFY_TOKEN: staging.token });
+      expect(run.jobs).toEqual({ deploy: 'failure' });
+      expect(run.outputs['suite']).toMatchObject({ outcome: 'error', 'reason-code': 'secret-missing' });
+      expect(run.log).toContain('SMOKE_PASSWORD');
+      expect(run.outputs['redeploy']).toBeUndefined();
       expect(staging.coolify.deployments).toHaveLength(1);
     },
     TIMEOUT,

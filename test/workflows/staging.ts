@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,6 +14,7 @@ import { ACTION_NAMES } from '../../src/actions/index.ts';
 
 const REPOSITORY = 'acme/shop';
 const ACTIONS = 'org/obcms-deploy';
+const SUITE = 'smoke/staging.yml';
 
 /** A team's repository with one of our example workflows, its staging on Coolify, and what the runner would download. */
 export interface Staging {
@@ -21,6 +23,8 @@ export interface Staging {
   readonly github: Github;
   readonly web: Application;
   readonly token: string;
+  /** What the suite signs its requests with. */
+  readonly password: string;
   /** The commit that was live before, and the head of the branch that was pushed. */
   readonly old: string;
   readonly pushed: string;
@@ -61,6 +65,7 @@ export async function openStaging(workflow: string): Promise<Staging> {
   const github = await startGithub({ repository: REPOSITORY, git: checkout, defaultBranch: 'main' });
   api.target(Number(new URL(github.url).port));
   const token = coolify.token({ abilities: ['deploy', 'read', 'read:sensitive'] });
+  const password = randomBytes(18).toString('base64url');
   await downloadTo(download);
 
   return {
@@ -69,6 +74,7 @@ export async function openStaging(workflow: string): Promise<Staging> {
     github,
     web,
     token,
+    password,
     old,
     pushed,
     site: site.origin,
@@ -77,7 +83,11 @@ export async function openStaging(workflow: string): Promise<Staging> {
         checkout,
         workflow: `.github/workflows/${workflow}`,
         event: { name: 'push', payload: pushOf(old, pushed) },
-        secrets: secrets ?? { COOLIFY_TOKEN: token, GITHUB_TOKEN: github.token({ permissions: { contents: 'read' } }) },
+        secrets: secrets ?? {
+          COOLIFY_TOKEN: token,
+          SMOKE_PASSWORD: password,
+          GITHUB_TOKEN: github.token({ permissions: { contents: 'read' } }),
+        },
         environment: {
           // Over TLS as well: the action gives its token to nobody over plain HTTP.
           GITHUB_API_URL: api.origin,
@@ -106,9 +116,19 @@ function configurationFor(coolify: string, site: string, uuid: string): string {
     `      url: ${coolify}`,
     '      resources:',
     `        web: { uuid: ${uuid}, health: /health/, version: "/health/#$.version" }`,
+    `    smoke: ${SUITE}`,
     '',
   ].join('\n');
 }
+
+/** Little is to be seen on a light application; the secret shows that `env:` of the step reaches the suite. */
+const SUITE_TEXT = `version: 1
+checks:
+  - name: The shop is open
+    get: /health/
+    headers: { X-Smoke: $SMOKE_PASSWORD }
+    expect: { status: 200, json: { '$.version': { type: string } } }
+`;
 
 async function firstCommit(checkout: string): Promise<string> {
   await mkdir(checkout, { recursive: true });
@@ -127,6 +147,8 @@ async function secondCommit(checkout: string, workflow: string, configuration: s
     scratchCopy(example, path => `${ACTIONS}/${path}@v1`),
   );
   await writeFile(join(checkout, '.github/obcms-deploy.yml'), configuration);
+  await mkdir(dirname(join(checkout, SUITE)), { recursive: true });
+  await writeFile(join(checkout, SUITE), SUITE_TEXT);
   return commit(checkout, 'Deploy staging on every push');
 }
 
@@ -137,8 +159,11 @@ async function commit(checkout: string, message: string): Promise<string> {
   return (await succeed('git', ['rev-parse', 'HEAD'], { cwd: checkout })).trim();
 }
 
-/** What `uses:` downloads and the runner reads: the doors and the bundle. */
+/** What `uses:` downloads and the runner reads: the root action, the doors and the bundle. */
 async function downloadTo(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const root = scratchCopy(await readFile(join(ROOT, 'action.yml'), 'utf8'), path => `${ACTIONS}/${path}@v1`);
+  await writeFile(join(folder, 'action.yml'), root);
   for (const path of [...ACTION_NAMES, 'dist']) await cp(join(ROOT, path), join(folder, path), { recursive: true });
 }
 

@@ -32,7 +32,7 @@ const EXCEPTIONS: readonly (Pick<Finding, 'tool' | 'file' | 'rule'> & {
     tool: 'zizmor',
     file: 'examples/workflows/deploy-staging.yml',
     rule: 'unpinned-uses',
-    text: /org\/obcms-deploy\/redeploy@v1/,
+    text: /org\/obcms-deploy@v1/,
     why: 'an example cannot know the commit of a release; the guide says how to pin it',
   },
 ];

@@ -28,6 +28,8 @@ export interface PresetCheck<Options, Facts> {
   readonly source: string;
   /** What a broken check means: see `suite.md`'s table. `failure-in-production` is a warning in staging and a failure everywhere else. */
   readonly severity: 'failure' | 'failure-in-production' | 'warning';
+  /** Judges what the suite's logins showed, so that they are run for it when nothing else asks for them. */
+  readonly looksAtLogins?: true;
   /** Asks the site. No answer at all is thrown by `site` and ends the check as failed; do not catch it. */
   collect(site: Site, options: Options): Promise<Facts>;
   judge(facts: Facts, options: Options, profile: Profile): Judgement;

@@ -107,6 +107,15 @@ describe('what is run', () => {
     expect(await chosen({ only })).toEqual(ids);
   });
 
+  test('has the logins in it that a chosen check of a preset judges', async () => {
+    const [one] = PRESETS.https.checks;
+    if (one === undefined) throw new Error('the preset has a check');
+    const presets = { ...PRESETS, headers: { ...PRESETS.headers, checks: [{ ...one, looksAtLogins: true as const }] } };
+    const plan = planOf(await suiteOf(SUITE), presets, { profile: 'other', presets: [], only: ['headers'], skip: [] });
+    const ids = plan.items.filter(({ choice }) => choice.chosen).map(({ id }) => id);
+    expect(ids).toEqual(['https/redirect', 'login/web', 'login/ops']);
+  });
+
   test('is less by skip, which wins over only', async () => {
     expect(await chosen({ skip: ['headers', 'load'] })).toEqual([
       'login/web',

@@ -16,6 +16,7 @@ export const secure = defineCheck<CookiesOptions, CookiesSeen>({
     'In Django: `SESSION_COOKIE_SECURE = True`, `CSRF_COOKIE_SECURE = True`, `LANGUAGE_COOKIE_SECURE = True`. For a sticky cookie of Traefik: the label `traefik.http.services.<name>.loadbalancer.sticky.cookie.secure=true`.',
   source: `${OBSERVATORY}, -40 for a session cookie without Secure and -20 for others; Django’s security.W010 to W012 and W016`,
   severity: 'failure',
+  looksAtLogins: true,
   collect: cookiesSeen,
   judge(seen) {
     if (!seen.encrypted) return notKnowable('Secure is for HTTPS, and the site is asked over plain HTTP');
@@ -35,6 +36,7 @@ export const httpOnly = defineCheck<CookiesOptions, CookiesSeen>({
   remedy: 'In Django: `SESSION_COOKIE_HTTPONLY = True` (the default).',
   source: `${OBSERVATORY}, -30 without; Django’s security.W013 to W015`,
   severity: 'failure',
+  looksAtLogins: true,
   collect: cookiesSeen,
   judge: seen =>
     judgeCookies(seen, ofRole(seen, 'session'), 'session cookie', 'HttpOnly on session cookies', cookie =>
@@ -50,6 +52,7 @@ export const sameSite = defineCheck<CookiesOptions, CookiesSeen>({
   remedy: "In Django: `SESSION_COOKIE_SAMESITE = 'Lax'` (the default).",
   source: `${OBSERVATORY}, -20 for a bad SameSite; RFC 6265bis 4.1.2.7`,
   severity: 'failure',
+  looksAtLogins: true,
   collect: cookiesSeen,
   judge: seen =>
     judgeCookies(
@@ -69,6 +72,7 @@ export const csrfSameSite = defineCheck<CookiesOptions, CookiesSeen>({
   remedy: "In Django: `CSRF_COOKIE_SAMESITE = 'Lax'` (the default).",
   source: `${OBSERVATORY}, -20 for a CSRF cookie without SameSite`,
   severity: 'failure',
+  looksAtLogins: true,
   collect: cookiesSeen,
   judge: seen =>
     judgeCookies(seen, ofRole(seen, 'csrf'), 'CSRF cookie', 'SameSite=Lax or Strict on CSRF cookies', laxOrStrict),
@@ -85,6 +89,7 @@ export const prefixes = defineCheck<CookiesOptions, CookiesSeen>({
     "In Django: `SESSION_COOKIE_NAME = '__Host-sessionid'` needs `SESSION_COOKIE_SECURE = True`, `SESSION_COOKIE_PATH = '/'` and `SESSION_COOKIE_DOMAIN = None`; the same for CSRF_COOKIE_*.",
   source: 'RFC 6265bis 4.1.3',
   severity: 'failure',
+  looksAtLogins: true,
   collect: cookiesSeen,
   judge(seen) {
     // Browsers compare the prefix without regard to case.

@@ -84,6 +84,7 @@ export const csrfPasses = defineCheck<DjangoOptions, PassesFacts>({
   source:
     'Django 5.2, measured: over HTTPS the Origin must be the host or a trusted origin; OBCMS runbook, CSRF troubles: POST with token is not 403',
   severity: 'failure',
+  looksAtLogins: true,
   async collect(site, options) {
     const worked = site.logins.filter(({ kind, worked }) => kind === 'django-form' && worked).map(({ name }) => name);
     if (worked.length > 0) return { worked, posted: undefined };

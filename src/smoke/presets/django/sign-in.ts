@@ -71,6 +71,7 @@ export const openRedirect = defineCheck<DjangoOptions, { readonly base: URL; rea
   source:
     'Django 5.2, measured: LoginView ignores a foreign `next` and goes to LOGIN_REDIRECT_URL; OWASP WSTG, open redirect',
   severity: 'failure',
+  looksAtLogins: true,
   collect: site => Promise.resolve({ base: site.base, logins: site.logins }),
   judge: ({ base, logins }) => judgeOpenRedirect(base, logins),
 });
