@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   startup: 'an action that ends before its first request, against an empty Node',
   archive: 'what every job downloads',
   redeploy: 'a deployment from trigger to proof: requests, delay, memory',
+  smoke: 'smoke-test beside newman, StepCI and hurl, whole processes: time and memory',
 };
 
 async function main(names: readonly string[]): Promise<number> {

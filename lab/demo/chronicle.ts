@@ -20,9 +20,10 @@ export interface Chapter {
   readonly parts: readonly (Run | Check)[];
 }
 
-/** One run of the action. */
+/** One run of an action: a deployment, or the visit behind it. */
 export interface Run {
   readonly kind: 'run';
+  readonly action: 'redeploy' | 'smoke-test';
   readonly environment: EnvironmentName;
   readonly sha: string;
   /** The first line of the commit's message. */
@@ -37,6 +38,8 @@ export interface Run {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly deployments: readonly DeploymentStory[];
+  /** Of a visit: how its checks ended. */
+  readonly checks: { readonly passed: number; readonly failed: number; readonly skipped: number } | undefined;
   /** How visitors fared meanwhile; undefined where nothing was live yet. */
   readonly visits: { readonly requests: number; readonly failures: number } | undefined;
 }

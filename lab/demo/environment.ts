@@ -25,6 +25,8 @@ export interface Environment {
   readonly applications: Readonly<Record<Role, Application>>;
   /** The account a person signs in with, once `ensure_user` made it. */
   readonly account: { readonly name: string; readonly password: string };
+  /** Opens /metrics/. */
+  readonly metricsToken: string;
 }
 
 export interface EnvironmentParts {
@@ -52,6 +54,7 @@ export async function createEnvironment(name: EnvironmentName, parts: Environmen
   const { broker, coolify, edge, postgres, source } = parts;
   const [site] = await Promise.all([edge.site({ name }), postgres.createDatabase(name)]);
   const password = randomBytes(18).toString('base64url');
+  const metricsToken = randomBytes(18).toString('base64url');
   const variables = {
     DJANGO_SETTINGS_MODULE: `obc_management.settings.${name}`,
     SECRET_KEY: randomBytes(48).toString('base64url'),
@@ -60,7 +63,7 @@ export async function createEnvironment(name: EnvironmentName, parts: Environmen
     DATABASE_URL: postgres.url(name),
     ...broker.environment,
     SMOKE_PASSWORD: password,
-    METRICS_TOKEN: randomBytes(18).toString('base64url'),
+    METRICS_TOKEN: metricsToken,
     WEB_CONCURRENCY: '1',
     CELERY_CONCURRENCY: '1',
   };
@@ -79,5 +82,5 @@ export async function createEnvironment(name: EnvironmentName, parts: Environmen
     web: add('web', { domain: site.origin, health: HEALTH, buildCommand: BUILD_COMMAND }),
     worker: add('worker', { web: false, startCommand: WORKER_COMMAND }),
   };
-  return { name, site, database: name, broker, applications, account: { name: 'visitor', password } };
+  return { name, site, database: name, broker, applications, account: { name: 'visitor', password }, metricsToken };
 }

@@ -4,18 +4,23 @@ import type { ReleaseName } from '../app/history.ts';
 import type { RunResult } from '../runner/index.ts';
 import { type Chapter, type Check, type LiveRelease, type Run, storyOf } from './chronicle.ts';
 import { asInContainer } from './container-paths.ts';
-import { deploy, type JobOptions } from './deployment.ts';
+import { deploy } from './deployment.ts';
 import { ENVIRONMENTS, type EnvironmentName, ROLES } from './environment.ts';
+import type { JobOptions } from './job.ts';
 import type { Telling } from './telling.ts';
+import { visit } from './visit.ts';
 import { crowd, type Visitor, visitor } from './visitor.ts';
+import { SUITES } from './workspace.ts';
 import type { World } from './world.ts';
 
 export interface Stage {
   readonly world: World;
   readonly chapters: readonly Chapter[];
   chapter(title: string, why: string): void;
-  /** Pushes a release to the branch of an environment and runs the action for it, visitors looking on. */
-  deploy(environment: EnvironmentName, release: ReleaseName, inputs?: JobOptions['inputs']): Promise<RunResult>;
+  /** Pushes a release to the branch of an environment and runs `redeploy` for it, visitors looking on. */
+  deploy(environment: EnvironmentName, release: ReleaseName, options?: DeployOptions): Promise<RunResult>;
+  /** Runs the environment's smoke suite, as the next step of the same job would. */
+  visit(environment: EnvironmentName, release: ReleaseName, inputs?: JobOptions['inputs']): Promise<RunResult>;
   /** Looks whether something is as the story says. A look that throws is a deviation, not an end. */
   expect(text: string, wanted: unknown, look: () => unknown): Promise<void>;
   /** Somebody at the environment's site; the same person, signed in or not, each time. */
@@ -23,6 +28,15 @@ export interface Stage {
   /** What is live where, now. */
   live(): readonly LiveRelease[];
 }
+
+export interface DeployOptions {
+  readonly inputs?: JobOptions['inputs'];
+  /** Whether visitors see a broken site because of it. Default false: none may see a failure. */
+  readonly harms?: boolean;
+}
+
+/** Of a visit the terminal tells what does not hold; the rest is in the log. */
+const WORTH_TELLING = /^(?:::group::|FAILED )/;
 
 export function openStage(world: World, telling: Telling, signal: AbortSignal): Stage {
   const chapters: (Chapter & { readonly parts: (Run | Check)[] })[] = [];
@@ -45,7 +59,7 @@ export function openStage(world: World, telling: Telling, signal: AbortSignal): 
       chapters.push({ title, why, parts: [] });
       telling.chapter(chapters.length, title, why);
     },
-    async deploy(name, release, inputs = {}) {
+    async deploy(name, release, { inputs = {}, harms = false } = {}) {
       signal.throwIfAborted();
       const { sha, title } = world.history.releases[release];
       telling.begin(`${sha.slice(0, 7)} "${title}" goes to ${name}`);
@@ -63,23 +77,29 @@ export function openStage(world: World, telling: Telling, signal: AbortSignal): 
       const endedAt = Date.now();
       const visits = await visitors?.stop();
       signal.throwIfAborted();
-      const result = readResult(run);
-      const told: Run = {
-        kind: 'run',
-        environment: name,
-        sha,
-        title,
-        ...result,
-        summary: presentable(run.summary),
-        log: presentable(run.log),
-        startedAt,
-        endedAt,
-        deployments: deploymentsSince(world, before),
-        visits: visits === undefined ? undefined : { requests: visits.requests, failures: visits.failures.length },
+      const visitsOf = visits && { requests: visits.requests, failures: visits.failures.length };
+      const deployments = deploymentsSince(world, before);
+      ended(run, { action: 'redeploy', environment: name, sha, title, startedAt, endedAt, deployments, visits: visitsOf });
+      if (visits === undefined) return run;
+      if (harms) {
+        await expectation(`Visitors of ${name} see it at once`, true, () => visits.failures.length > 0);
+      } else {
+        await expectation(`No visitor of ${name} saw a failure`, [], () => visits.failures);
+      }
+      return run;
+    },
+    async visit(name, release, inputs = {}) {
+      signal.throwIfAborted();
+      const { sha, title } = world.history.releases[release];
+      telling.begin(`${sha.slice(0, 7)} on ${name} is visited (${SUITES[name]})`);
+      const onLine = (line: string): void => {
+        if (!signal.aborted && WORTH_TELLING.test(line)) telling.actionLine(presentable(line));
       };
-      part(told);
-      telling.ended(told);
-      if (visits !== undefined) await expectation(`No visitor of ${name} saw a failure`, [], () => visits.failures);
+      const startedAt = Date.now();
+      const run = await visit(world, name, release, { onLine, cancel: signal, inputs });
+      const endedAt = Date.now();
+      signal.throwIfAborted();
+      ended(run, { action: 'smoke-test', environment: name, sha, title, startedAt, endedAt, deployments: [], visits: undefined });
       return run;
     },
     expect: expectation,
@@ -94,6 +114,14 @@ export function openStage(world: World, telling: Telling, signal: AbortSignal): 
         }),
       ),
   };
+
+  function ended(run: RunResult, known: Omit<Run, 'kind' | 'checks' | 'summary' | 'log' | keyof Result>): void {
+    const result = readResult(run);
+    const text = { summary: presentable(run.summary), log: presentable(run.log) };
+    const told: Run = { kind: 'run', ...known, ...result, ...text, checks: checksOf(known.action, run) };
+    part(told);
+    telling.ended(told);
+  }
 
   async function expectation(text: string, wanted: unknown, look: () => unknown): Promise<void> {
     signal.throwIfAborted();
@@ -127,7 +155,9 @@ function shown(found: unknown): string {
   return found instanceof Error ? found.message : (JSON.stringify(found) ?? 'nothing');
 }
 
-function readResult(run: RunResult): Pick<Run, 'outcome' | 'reasonCode' | 'headline'> {
+type Result = Pick<Run, 'outcome' | 'reasonCode' | 'headline'>;
+
+function readResult(run: RunResult): Result {
   const result: unknown = JSON.parse(run.outputs['result'] ?? '{}');
   const headline = typeof result === 'object' && result !== null && 'headline' in result ? String(result.headline) : '';
   return {
@@ -135,6 +165,12 @@ function readResult(run: RunResult): Pick<Run, 'outcome' | 'reasonCode' | 'headl
     reasonCode: run.outputs['reason-code'] ?? 'none',
     headline,
   };
+}
+
+function checksOf(action: Run['action'], { outputs }: RunResult): Run['checks'] {
+  if (action !== 'smoke-test') return undefined;
+  const amount = (name: string): number => Number(outputs[name] ?? 0);
+  return { passed: amount('passed'), failed: amount('failed'), skipped: amount('skipped') };
 }
 
 function deploymentsSince(world: World, before: number): Run['deployments'] {

@@ -62,10 +62,13 @@ export function telling(screen: Screen): Telling {
       const room = screen.columns - 5;
       line(paint('dim', `     ${text.length > room ? `${text.slice(0, room - 1)}…` : text}`));
     },
-    ended({ outcome, reasonCode, headline, startedAt, endedAt, visits }) {
+    ended({ outcome, reasonCode, headline, startedAt, endedAt, visits, checks }) {
       const word = paint(outcome === 'passed' ? 'green' : 'red', outcome);
       line(`   ${word} (${reasonCode}) after ${inWords(endedAt - startedAt)}`);
       if (headline !== last) wrapped(headline, '     ');
+      if (checks !== undefined) {
+        line(`     Checks: ${checks.passed} hold, ${checks.failed || 'none'} failed, ${checks.skipped} not run.`);
+      }
       if (visits !== undefined) {
         line(`     Visitors meanwhile: ${visits.requests} requests over HTTPS, ${visits.failures || 'none'} failed.`);
       }

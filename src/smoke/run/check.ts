@@ -98,8 +98,7 @@ function withLost(result: CheckResult, { lost }: Trace): CheckResult {
   return lost === undefined ? result : { ...result, note: joined(result.note, leftover(lost)) };
 }
 
-const leftover = (asked: string): string =>
-  `the answer of ${asked} never came: it may have created something that this run cannot name`;
+const leftover = (lost: string): string => `${lost}: it may have created something that this run cannot name`;
 
 const joined = (...notes: readonly string[]): string => notes.filter(note => note !== '').join('; ');
 

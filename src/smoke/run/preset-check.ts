@@ -1,6 +1,7 @@
 import type { PresetItem } from '../plan.ts';
 import type { Judgement, PresetCheck, Profile } from '../presets/preset.ts';
 import type { CheckResult, CheckState, ExchangeSeen, Problem } from '../result.ts';
+import type { SuitePlace } from '../suite/suite.ts';
 import type { RunContext } from './context.ts';
 import { endsByLimit } from './limit.ts';
 import { isNoAnswer, neverArrived, noAnswerProblem } from './no-answer.ts';
@@ -39,15 +40,21 @@ export async function runPresetCheck(
   const { check } = item;
   const options = resolvedOptions(item.options, scopeOf(context));
   try {
+    const doubts: string[] = [];
     const facts = await check.collect(
-      site.seenBy(seen => void exchanges.push(seen)),
+      site.seenBy(
+        seen => void exchanges.push(seen),
+        doubt => void doubts.push(doubt),
+      ),
       options,
     );
-    const { state, note, problems } = resultOfPresetCheck(
-      check,
-      check.judge(facts as never, options, profile),
-      profile,
-    );
+    const judged = check.judge(facts as never, options, profile);
+    const [doubt] = doubts;
+    // Only a good verdict needs an answer of the application: a closed page and a missing header look like an edge's error.
+    if (doubt !== undefined && (judged.verdict === 'holds' || judged.verdict === 'doubtful')) {
+      return { result: ended('failed', doubt, [unproven(check.title, doubt, item.place)]), silent: false };
+    }
+    const { state, note, problems } = resultOfPresetCheck(check, judged, profile);
     return {
       result: ended(
         state,
@@ -62,6 +69,18 @@ export async function runPresetCheck(
     const problem = noAnswerProblem(thrown.asked, thrown.failure, item.place);
     return { result: ended('failed', problem.message, [problem]), silent: neverArrived(thrown.failure) };
   }
+}
+
+function unproven(title: string, doubt: string, place: SuitePlace | undefined): Problem {
+  return {
+    message: `Cannot be told: ${title}`,
+    expected: 'an answer of the application',
+    actual: doubt,
+    remedy:
+      'The edge had no application to ask, limits the rate of this runner, or broke the answer off. See its log at this moment, and run again.',
+    place,
+    excerpt: [],
+  };
 }
 
 /** What a judgement means for the run, by the check's severity and by how strict to be. */

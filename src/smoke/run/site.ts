@@ -37,11 +37,20 @@ export class AskedSite {
     this.#parts = parts;
   }
 
-  /** The site for one check: an exchange is recorded by the check that needed it first. */
-  seenBy(record: (seen: ExchangeSeen) => void): Site {
+  /**
+   * The site for one check: an exchange is recorded by the check that needed it first.
+   * @param mistrust told of every answer that says nothing about the application, also when another check asked for it
+   */
+  seenBy(record: (seen: ExchangeSeen) => void, mistrust: (doubt: string) => void = () => undefined): Site {
     const { base, run } = this.#context;
     const { plain, profile, logins } = this.#parts;
-    const attempt = (question: Question) => heeded(this.#attempt(question, record));
+    const trusted = async (question: Question) => {
+      const result = await this.#attempt(question, record);
+      const doubt = result.ok ? doubtOf(result.answer) : undefined;
+      if (doubt !== undefined) mistrust(`${askedAs(question)} ${doubt}`);
+      return result;
+    };
+    const attempt = (question: Question) => heeded(trusted(question));
     const answerTo = async (question: Question): Promise<SiteAnswer> => {
       const result = await attempt(question);
       if (!result.ok) throw new NoAnswer(askedAs(question), result.failure);
@@ -177,6 +186,18 @@ function siteAnswer(url: URL, answer: WireAnswer): SiteAnswer {
     body,
     truncated,
   };
+}
+
+/** Statuses of whoever stands before the application. */
+const NOT_THE_APPLICATION: readonly number[] = [429, 502, 504];
+
+/** Why nothing about the application follows from an answer; undefined when something may. */
+function doubtOf({ status, headers, damage }: WireAnswer): string | undefined {
+  if (damage !== undefined) return `was not answered to its end: ${damage}`;
+  // A readiness page that says what is away is an answer; an edge without a server says so in plain text.
+  const says = headers['content-type']?.[0] ?? '';
+  const isEdge = NOT_THE_APPLICATION.includes(status) || (status === 503 && !/[/+]json\b/i.test(says));
+  return isEdge ? `was answered ${status}, as if by somebody before the application` : undefined;
 }
 
 function cookiesOf(answer: WireAnswer): readonly SetCookie[] {

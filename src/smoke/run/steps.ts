@@ -27,7 +27,7 @@ export interface StepsContext {
 }
 
 export interface Trace {
-  /** A request that may have created something, and whose answer never came. */
+  /** What became of a request that may have created something which nobody can name: `the answer of POST /things/ never came`. */
   lost: string | undefined;
   /** The last request got no answer and cannot have reached the site. */
   silent: boolean;
@@ -52,6 +52,7 @@ export async function runStep(
   const { seen } = end;
   if (enough.includes(seen.answer.status)) return [];
   const uncaptured = await captureAll(step, seen, parts);
+  noteUnnamed(visit.visit, seen.answer.status, uncaptured.length > 0, parts);
   const unmet = [
     ...(await unmetOf(step.expect, seen, parts, visit.visit)),
     ...sentToSignIn(step, seen, parts, visit.visit),
@@ -140,11 +141,19 @@ const CREATES: readonly string[] = ['POST', 'PUT'];
 
 async function visitTraced(visit: Visit, { context, visitor, limit, record, trace }: StepsContext): Promise<Visited> {
   // Before it is sent: the end of the run may come while the answer is on its way.
-  if (CREATES.includes(visit.method)) trace.lost = askedAs(visit, context);
+  if (CREATES.includes(visit.method)) trace.lost = `the answer of ${askedAs(visit, context)} never came`;
   const visited = await visitor.visit(visit, limit, record);
   trace.silent = visited.kind === 'no-answer' && neverArrived(visited.failure);
   if (visited.kind !== 'no-answer' || trace.silent) trace.lost = undefined;
   return visited;
+}
+
+/** An edge answers for an application that went on working; and what was created without its name being told cannot be removed by it. */
+function noteUnnamed(visit: Visit, status: number, uncaptured: boolean, { context, trace }: StepsContext): void {
+  if (!CREATES.includes(visit.method)) return;
+  if (status >= 500) trace.lost = `${askedAs(visit, context)} was answered ${status}`;
+  else if (uncaptured && status < 400)
+    trace.lost = `the answer of ${askedAs(visit, context)} did not name what it made`;
 }
 
 function seenAt(visited: Extract<Visited, { kind: 'answered' }>, visit: Visit, { context }: StepsContext): Seen {

@@ -26,7 +26,7 @@ export function communitiesOf(
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ username: user, password }),
       });
-      const { access }: { access: string } = await answer.json();
+      const { access } = (await answer.json()) as { readonly access: string };
       token = { value: access, until: Date.now() + 120_000 };
     }
     return `Bearer ${token.value}`;
@@ -35,14 +35,20 @@ export function communitiesOf(
   const ask = async (path: string, init: RequestInit): Promise<Response> => {
     const headers = { ...init.headers, 'x-forwarded-proto': 'https', connection: 'close' };
     const answer = await fetch(`${address}${path}`, { ...init, headers, redirect: 'manual' });
-    if (!answer.ok) throw new Error(`${init.method ?? 'GET'} ${path} answered ${answer.status}: ${await answer.text()}`);
+    if (!answer.ok)
+      throw new Error(`${init.method ?? 'GET'} ${path} answered ${answer.status}: ${await answer.text()}`);
     return answer;
   };
   const rows = async (part: string): Promise<readonly Row[]> => {
     const found: Row[] = [];
     for (let page = 1; ; page += 1) {
-      const answer = await ask(`/api/v1/communities/?page=${page}`, { headers: { authorization: await authorization() } });
-      const { results, next }: { results: Row[]; next: string | null } = await answer.json();
+      const answer = await ask(`/api/v1/communities/?page=${page}`, {
+        headers: { authorization: await authorization() },
+      });
+      const { results, next } = (await answer.json()) as {
+        readonly results: readonly Row[];
+        readonly next: string | null;
+      };
       found.push(...results.filter(({ name }) => name.includes(part)));
       if (next === null) return found;
     }
@@ -51,7 +57,10 @@ export function communitiesOf(
     named: async part => (await rows(part)).map(({ name }) => name),
     async remove(part) {
       for (const { id } of await rows(part)) {
-        await ask(`/api/v1/communities/${id}/`, { method: 'DELETE', headers: { authorization: await authorization() } });
+        await ask(`/api/v1/communities/${id}/`, {
+          method: 'DELETE',
+          headers: { authorization: await authorization() },
+        });
       }
     },
   };

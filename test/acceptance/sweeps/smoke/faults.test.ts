@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type FaultName, faultNames, type RecordedRequest } from '../../../../lab/faults/index.ts';
+import { type FaultName, faultNames } from '../../../../lab/faults/index.ts';
 import { inWords, LIMIT_MS, pooled, printTable, tally } from '../pool.ts';
 import { type Hall, openHall } from './hall.ts';
 import { mayPass } from './harmless.ts';
 import { API, PAGES, PRESETS, SCENARIOS, type Scenario } from './scenarios.ts';
 import { complaints, silentLeftovers, untruths } from './truth.ts';
-import { type Trial, tryOut } from './trial.ts';
+import { goodRun, newTag, visit } from './visit.ts';
 
 const AT_ONCE = 10;
 const LATE_MS = 700;
@@ -31,43 +31,13 @@ interface Verdict {
   readonly wrong: readonly string[];
 }
 
-let cases = 0;
-const newTag = (): string => `t${(cases += 1)}x`;
-
-function visit(scenario: Scenario, origins: { origin: string; httpOrigin: string }, tag: string): Promise<Trial> {
-  const { user, password } = hall.sites.credentials;
-  return tryOut({
-    suite: scenario.suite,
-    inputs: {
-      'base-url': origins.origin,
-      'http-url': origins.httpOrigin,
-      'ca-file': hall.caFile,
-      variables: `tag=${tag}`,
-    },
-    env: { SMOKE_USER: user, SMOKE_PASSWORD: password },
-  });
-}
-
-async function record(scenario: Scenario): Promise<readonly RecordedRequest[]> {
-  const way = await hall.way();
-  const tag = newTag();
-  try {
-    const trial = await visit(scenario, way, tag);
-    const wrong = [...untruths(trial), ...(await silentLeftovers(hall, tag, trial))];
-    expect([scenario.name, trial.ended, complaints(trial), ...wrong]).toEqual([scenario.name, 'passed/works', '']);
-    return [...way.faults.requests];
-  } finally {
-    await way.stop();
-  }
-}
-
 async function disturb({ scenario, at, fault }: Case): Promise<Verdict> {
   const way = await hall.way();
   const tag = newTag();
   try {
     // With a pattern the head of the request is read first, so that it is known which one was refused.
     way.faults.plan([{ fault, at, delayMs: LATE_MS, match: { path: /^/ } }]);
-    const trial = await visit(scenario, way, tag);
+    const trial = await visit(hall, way, scenario, { origin: way.origin, tag });
     const struck = way.faults.requests.find(request => request.fault !== undefined);
     const wrong = [...untruths(trial), ...(await silentLeftovers(hall, tag, trial))];
     const isLate = fault === 'delay' || fault === 'delay-answer';
@@ -80,7 +50,7 @@ async function disturb({ scenario, at, fault }: Case): Promise<Verdict> {
 
     way.faults.clear();
     if (trial.result.outcome !== 'passed' && isRepeated(scenario)) {
-      const again = await visit(scenario, way, newTag());
+      const again = await visit(hall, way, scenario, { origin: way.origin, tag: newTag() });
       if (again.ended !== 'passed/works') wrong.push(`the second run: ${again.ended}, ${complaints(again)}`);
     }
     const name = `${scenario.name}: ${fault} at ${at} (${struck?.method} ${struck?.path}), ${trial.ended}`;
@@ -108,7 +78,7 @@ function isChosen({ scenario, at, fault }: Case): boolean {
 describe('every request of a good run of smoke-test, disturbed by every fault', () => {
   test('never passes what was not answered, cleans up or says what is left, and a second run passes', async () => {
     const recorded = await Promise.all(
-      SCENARIOS.map(async scenario => ({ scenario, requests: await record(scenario) })),
+      SCENARIOS.map(async scenario => ({ scenario, ...(await goodRun(hall, scenario)) })),
     );
     const every = recorded.flatMap(({ scenario, requests }) =>
       requests.flatMap(({ index }) => faultNames.map(fault => ({ scenario, at: index, fault }))),

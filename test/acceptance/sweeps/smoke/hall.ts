@@ -1,6 +1,7 @@
 /** What all cases of a sweep share: the real application, and an edge of our own with a proxy between the two. */
-import { type Faults, startFaults } from '../../../../lab/faults/index.ts';
+
 import { type Alteration, type Edge, startEdge } from '../../../../lab/edge/index.ts';
+import { type Faults, startFaults } from '../../../../lab/faults/index.ts';
 import { openSites, type Sites } from '../../../../lab/site/index.ts';
 import { type Communities, communitiesOf } from './communities.ts';
 import { type Line, startLine } from './line.ts';

@@ -73,7 +73,8 @@ export async function startLine(target: number): Promise<Line> {
       if (!asked || fault === undefined) return void visitor.write(bytes);
       if (fault === 'reset-answered') return reset();
       struck = true;
-      if (fault === 'cut') return void visitor.end(bytes.subarray(0, Math.floor(bytes.length / 2)), () => edge.destroy());
+      if (fault === 'cut')
+        return void visitor.end(bytes.subarray(0, Math.floor(bytes.length / 2)), () => edge.destroy());
       setTimeout(() => visitor.writable && visitor.write(bytes), HOLD_MS);
     });
   });

@@ -25,7 +25,7 @@ export interface TrialOptions extends Partial<Omit<RunOptions, 'action' | 'with'
 
 /** Hundreds of starts share the compiled bundle, as the steps of one job on one runner would. */
 const COMPILE_CACHE = mkdtempSync(join(tmpdir(), 'sweep-compiled-'));
-const NO_RESULT: ResultJson = { outcome: '', 'reason-code': '', headline: '', remedy: '' };
+const NO_RESULT: ResultJson = { outcome: '', 'reason-code': '', headline: '', remedy: '', findings: [] };
 
 export async function tryOut({ suite, inputs, env, ...options }: TrialOptions): Promise<Trial> {
   const workspace = mkdtempSync(join(tmpdir(), 'sweep-smoke-'));

@@ -12,7 +12,11 @@ const TOLD = /may have created something/;
  * What is left in the database under this tag although the result says nothing of it. Removes what is left.
  * @param tag the case's own variable, part of every name that it makes
  */
-export async function silentLeftovers({ communities }: Hall, tag: string, { result }: Trial): Promise<readonly string[]> {
+export async function silentLeftovers(
+  { communities }: Hall,
+  tag: string,
+  { result }: Trial,
+): Promise<readonly string[]> {
   const left = await communities.named(tag);
   if (left.length === 0) return [];
   await communities.remove(tag);

@@ -10,6 +10,7 @@ const FOLDED = { picture: '<svg></svg>', unfolded: false } as const;
 function run(given: Partial<Run> = {}): Run {
   return {
     kind: 'run',
+    action: 'redeploy',
     environment: 'staging',
     sha: 'a'.repeat(40),
     title: 'A release',
@@ -30,6 +31,7 @@ function run(given: Partial<Run> = {}): Run {
         phases: [{ phase: 'building', from: BEGIN, to: BEGIN + 4_000 }],
       },
     ],
+    checks: undefined,
     visits: { requests: 7, failures: 0 },
     ...given,
   };

@@ -53,7 +53,7 @@ def _cache() -> bool:
 
 
 def _broker() -> bool:
-    if settings.CELERY_BROKER_URL.startswith("filesystem://"):
+    if settings.CELERY_BROKER_URL.startswith("folder://"):
         folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])
         return folder.is_dir() and os.access(folder, os.W_OK)
     with celery_app.connection_for_write() as broker:

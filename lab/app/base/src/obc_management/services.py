@@ -5,6 +5,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
+from obc_management import local_queue
+
 # Longer than the hard time limit of a task, or Redis would hand a running task out twice.
 VISIBILITY_TIMEOUT_SECONDS = 3600
 
@@ -64,7 +66,7 @@ def _folder(folder: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "LOCATION": f"{folder}/cache",
     }
     celery = {
-        "CELERY_BROKER_URL": "filesystem://",
+        "CELERY_BROKER_URL": f"{local_queue.SCHEME}://",
         "CELERY_RESULT_BACKEND": f"file://{folder}",
         "CELERY_BROKER_TRANSPORT_OPTIONS": {
             "data_folder_in": folder,

@@ -1,0 +1,177 @@
+import { altered, answered, configured, django, HTML, page, text, TRUSTING_EDGE } from './faults.ts';
+import type { States } from '../site-scene.ts';
+import type { NearMiss } from './near-miss.ts';
+
+/** Nobody can visit a site whose certificate is refused: what only a visit shows is missing. */
+const NO_VISIT: States = {
+  'https/redirect-loop': 'failed',
+  'https/forwarded-host-spoof': 'failed',
+  'https/wrong-host': 'failed',
+  'https/no-plain-links': 'failed',
+};
+
+export const HTTPS: readonly NearMiss[] = [
+  {
+    check: 'https/certificate-trusted',
+    what: 'a certificate that vouches for itself',
+    at: django({ certificate: 'self-signed' }),
+    expected: /^a chain to a trusted authority$/,
+    actual: /^DEPTH_ZERO_SELF_SIGNED_CERT: /,
+    so: NO_VISIT,
+  },
+  {
+    check: 'https/certificate-trusted',
+    what: 'a certificate of an authority that nobody trusts',
+    at: django({ certificate: 'untrusted' }),
+    expected: /^a chain to a trusted authority$/,
+    actual: /^UNABLE_TO_VERIFY_LEAF_SIGNATURE: /,
+    so: NO_VISIT,
+  },
+  {
+    check: 'https/certificate-host',
+    what: 'a certificate for another host',
+    at: django({ certificate: 'wrong-host' }),
+    expected: /^a certificate for the host of base-url$/,
+    actual: /^one for .*somewhere-else\.example/,
+    so: NO_VISIT,
+  },
+  {
+    check: 'https/certificate-time',
+    what: 'a certificate that ran out yesterday',
+    at: django({ certificate: 'expired' }),
+    expected: /^valid now, with at least 7 days left$/,
+    actual: /^expired \d+ h ago, on \d{4}-\d\d-\d\d$/,
+    so: { ...NO_VISIT, 'https/certificate-trusted': 'skipped' },
+  },
+  {
+    check: 'https/certificate-time',
+    what: 'a certificate that is valid from tomorrow on',
+    at: django({ certificate: 'not-yet-valid' }),
+    expected: /^valid now, /,
+    actual: /^valid only from \d{4}-\d\d-\d\d on$/,
+    so: { ...NO_VISIT, 'https/certificate-trusted': 'skipped' },
+  },
+  {
+    check: 'https/certificate-time',
+    what: 'a certificate with two of its ninety days left',
+    at: django({ certificate: 'short-lived' }),
+    expected: /^valid now, with at least 7 days left$/,
+    actual: /^(?:2 days|4\d h) left of 90 days, until /,
+  },
+  {
+    check: 'https/tls-versions',
+    what: 'TLS 1.0 offered beside the newer ones',
+    at: django({ minTls: 'TLSv1' }),
+    expected: /^TLS 1\.2 or 1\.3 offered, TLS 1\.0 and 1\.1 refused$/,
+    actual: /^TLS 1\.0 and TLS 1\.1 accepted$/,
+  },
+  {
+    check: 'https/redirect',
+    what: 'a redirect that is not for good',
+    at: django({ httpRedirect: '302' }),
+    expected: /^301 or 308 to https:\/\/localhost:\d+$/,
+    actual: /^302 to https:\/\/localhost:\d+\/login\//,
+  },
+  {
+    check: 'https/redirect',
+    what: 'a redirect that is not for good in staging, as a warning',
+    at: django({ httpRedirect: '302' }),
+    inputs: { environment: 'staging' },
+    state: 'warned',
+    expected: /^301 or 308 to https:\/\/localhost:\d+$/,
+    actual: /^302 to https:\/\/localhost:\d+\/login\//,
+  },
+  {
+    check: 'https/redirect',
+    what: 'a permanent redirect to another host',
+    at: altered({
+      on: { path: /./ },
+      only: 'http',
+      answer: visit => ({ status: 301, headers: { location: `https://www.obcms.example${visit.path}` } }),
+    }),
+    expected: /^301 or 308 to https:\/\/localhost:\d+$/,
+    actual: /^301 to https:\/\/www\.obcms\.example\/login\/, which is not this host$/,
+  },
+  {
+    check: 'https/redirect',
+    what: 'a site that serves its pages over plain HTTP',
+    at: django({ httpRedirect: 'none', environment: { SECURE_SSL_REDIRECT: '0' } }),
+    expected: /^301 or 308 to https:\/\/localhost:\d+$/,
+    actual: /^200 over plain HTTP, and no redirect$/,
+    so: { 'https/forwarded-proto-spoof': 'skipped' },
+  },
+  {
+    check: 'https/redirect-loop',
+    what: 'an application that does not learn that the visitor came by HTTPS',
+    at: altered({ on: { path: /^\/login\// }, only: 'https', request: { headers: { 'x-forwarded-proto': 'http' } } }),
+    expected: /^a page within 5 redirects$/,
+    actual: /^301 from https:\/\/localhost:\d+\/login\/ to itself$/,
+    so: { 'https/no-plain-links': 'skipped' },
+  },
+  {
+    check: 'https/forwarded-proto-spoof',
+    what: 'an edge that believes what a visitor says of his protocol',
+    at: django(TRUSTING_EDGE),
+    good: django({ httpRedirect: 'none' }),
+    expected: /^301 to https:\/\/ with the header as without$/,
+    actual: /^200: the header is believed$/,
+  },
+  {
+    check: 'https/forwarded-host-spoof',
+    what: 'a page that builds its address from what a visitor says of the host',
+    at: altered({
+      on: { path: /-host-forged/ },
+      only: 'https',
+      answer: visit => ({
+        status: 200,
+        headers: { 'content-type': HTML },
+        body: page('', `<link rel="canonical" href="https://${String(visit.headers['x-forwarded-host'])}/login/">`),
+      }),
+    }),
+    expected: /^200 as without the header, and evil-\w+\.example nowhere in the answer$/,
+    actual: /^200, with evil-\w+\.example in the body$/,
+  },
+  {
+    check: 'https/forwarded-host-spoof',
+    what: 'a redirect from plain HTTP to the host that a visitor names, with a list of hosts that names all',
+    at: django({ ...TRUSTING_EDGE, environment: { ALLOWED_HOSTS: '*' } }),
+    expected: /^200 as without the header, and evil-\w+\.example nowhere in the answer$/,
+    actual: /^over plain HTTP 301, with evil-\w+\.example in location$/,
+    so: { 'https/forwarded-proto-spoof': 'failed', 'https/wrong-host': 'failed' },
+  },
+  {
+    check: 'https/wrong-host',
+    what: 'a list of allowed hosts that names all',
+    at: configured({ ALLOWED_HOSTS: '*' }),
+    expected: /^400, 404 or 421 for Host: evil-\w+\.example$/,
+    actual: /^200, as for the site’s own name$/,
+  },
+  {
+    check: 'https/no-plain-links',
+    what: 'a link to the own host by http://',
+    at: altered(text(/^\/login\//, body => body.replace('</main>', '<a href="http://localhost/help/">Help</a></main>'))),
+    expected: /^no http:\/\/ address of this host$/,
+    actual: /^1 plain address on \/login\/ \(200\): href of a: http:\/\/localhost\/help\/$/,
+  },
+  {
+    check: 'https/no-plain-links',
+    what: 'a script of another host over plain HTTP',
+    at: altered(
+      text(/^\/login\//, body => body.replace('</main>', '</main><script src="http://cdn.example/lib.js"></script>')),
+    ),
+    expected: /^nothing loaded over plain HTTP$/,
+    actual: /src of script: http:\/\/cdn\.example\/lib\.js$/,
+  },
+  {
+    check: 'https/redirect-loop',
+    what: 'an application that is away',
+    at: altered({ ...answered(/^\/login\//, 'no available server\n', 'text/plain', 503), only: 'https' }),
+    expected: /^a page below 500$/,
+    actual: /^503 at \/login\/ at once$/,
+    so: {
+      'https/forwarded-host-spoof': 'skipped',
+      'https/wrong-host': 'skipped',
+      'https/no-plain-links': 'skipped',
+    },
+  },
+];
