@@ -988,7 +988,7 @@ function nameOf$1(subject) {
 			return subject.attribute === "value" ? name : `${subject.attribute} of ${name}`;
 		}
 		case "json": return oneLine(subject.path, 100);
-		case "schema": return `schema ${oneLine(subject.name, 80)}`;
+		case "schema": return `${subject.name.startsWith("the schema ") ? "" : "schema "}${oneLine(subject.name, 80)}`;
 		case "days-left": return "days left of the certificate";
 		case "status":
 		case "body":
@@ -1545,22 +1545,30 @@ function nextHop(hop, answer) {
 	].includes(answer.status) || location === void 0) return void 0;
 	const url = URL.parse(location, hop.url.href);
 	if (url === null || url.protocol !== "https:" && url.protocol !== "http:") return void 0;
-	const headers = url.origin === hop.url.origin ? hop.headers : without(hop.headers, /^(?:authorization|cookie|x-csrftoken)$/i);
-	if (answer.status >= 307 || SAFE.has(hop.method)) return {
+	const elsewhere = url.origin !== hop.url.origin;
+	const headers = elsewhere ? without(hop.headers, (name) => !HARMLESS.has(name.toLowerCase())) : hop.headers;
+	if (SAFE.has(hop.method) || answer.status >= 307 && !elsewhere) return {
 		...hop,
 		url,
 		...headers === void 0 ? {} : { headers }
 	};
+	if (answer.status >= 307) return void 0;
 	const { body: _, ...rest } = hop;
 	return {
 		...rest,
 		url,
 		method: "GET",
-		headers: without(headers, /^content-/i) ?? {}
+		headers: without(headers, (name) => /^content-/i.test(name)) ?? {}
 	};
 }
-function without(headers, names) {
-	return headers === void 0 ? void 0 : Object.fromEntries(Object.entries(headers).filter(([name]) => !names.test(name)));
+const HARMLESS = new Set([
+	"accept",
+	"accept-language",
+	"accept-encoding",
+	"user-agent"
+]);
+function without(headers, isOut) {
+	return headers === void 0 ? void 0 : Object.fromEntries(Object.entries(headers).filter(([name]) => !isOut(name)));
 }
 function merged$1(defaults, given) {
 	const names = new Set(Object.keys(given).map((name) => name.toLowerCase()));
@@ -1989,6 +1997,7 @@ async function runStep(step, parts, enough = []) {
 	const { seen } = end;
 	if (enough.includes(seen.answer.status)) return [];
 	const uncaptured = await captureAll(step, seen, parts);
+	noteUnnamed(visit.visit, seen.answer.status, uncaptured.length > 0, parts);
 	const unmet = [...await unmetOf(step.expect, seen, parts, visit.visit), ...sentToSignIn(step, seen, parts, visit.visit)];
 	return unmet.length > 0 ? unmet : uncaptured;
 }
@@ -2063,11 +2072,16 @@ async function send(step, visit, parts) {
 }
 const CREATES = ["POST", "PUT"];
 async function visitTraced(visit, { context, visitor, limit, record, trace }) {
-	if (CREATES.includes(visit.method)) trace.lost = askedAs$1(visit, context);
+	if (CREATES.includes(visit.method)) trace.lost = `the answer of ${askedAs$1(visit, context)} never came`;
 	const visited = await visitor.visit(visit, limit, record);
 	trace.silent = visited.kind === "no-answer" && neverArrived(visited.failure);
 	if (visited.kind !== "no-answer" || trace.silent) trace.lost = void 0;
 	return visited;
+}
+function noteUnnamed(visit, status, uncaptured, { context, trace }) {
+	if (!CREATES.includes(visit.method)) return;
+	if (status >= 500) trace.lost = `${askedAs$1(visit, context)} was answered ${status}`;
+	else if (uncaptured && status < 400) trace.lost = `the answer of ${askedAs$1(visit, context)} did not name what it made`;
 }
 function seenAt(visited, visit, { context }) {
 	return {
@@ -2205,7 +2219,7 @@ function withLost(result, { lost }) {
 		note: joined(result.note, leftover(lost))
 	};
 }
-const leftover = (asked) => `the answer of ${asked} never came: it may have created something that this run cannot name`;
+const leftover = (lost) => `${lost}: it may have created something that this run cannot name`;
 const joined = (...notes) => notes.filter((note) => note !== "").join("; ");
 async function cleanUp(item, leavings, login, context) {
 	const { clock } = context.world;
@@ -2677,8 +2691,15 @@ async function runPresetCheck(item, site, profile, context) {
 	const { check } = item;
 	const options = resolvedOptions(item.options, scopeOf(context));
 	try {
-		const facts = await check.collect(site.seenBy((seen) => void exchanges.push(seen)), options);
-		const { state, note, problems } = resultOfPresetCheck(check, check.judge(facts, options, profile), profile);
+		const doubts = [];
+		const facts = await check.collect(site.seenBy((seen) => void exchanges.push(seen), (doubt) => void doubts.push(doubt)), options);
+		const judged = check.judge(facts, options, profile);
+		const [doubt] = doubts;
+		if (doubt !== void 0 && (judged.verdict === "holds" || judged.verdict === "doubtful")) return {
+			result: ended("failed", doubt, [unproven(check.title, doubt, item.place)]),
+			silent: false
+		};
+		const { state, note, problems } = resultOfPresetCheck(check, judged, profile);
 		return {
 			result: ended(state, note, problems.map((problem) => ({
 				...problem,
@@ -2698,6 +2719,16 @@ async function runPresetCheck(item, site, profile, context) {
 			silent: neverArrived(thrown.failure)
 		};
 	}
+}
+function unproven(title, doubt, place) {
+	return {
+		message: `Cannot be told: ${title}`,
+		expected: "an answer of the application",
+		actual: doubt,
+		remedy: "The edge had no application to ask, limits the rate of this runner, or broke the answer off. See its log at this moment, and run again.",
+		place,
+		excerpt: []
+	};
 }
 function resultOfPresetCheck(check, judgement, profile) {
 	switch (judgement.verdict) {
@@ -2932,10 +2963,16 @@ var AskedSite = class {
 		this.#context = context;
 		this.#parts = parts;
 	}
-	seenBy(record) {
+	seenBy(record, mistrust = () => void 0) {
 		const { base, run } = this.#context;
 		const { plain, profile, logins } = this.#parts;
-		const attempt = (question) => heeded(this.#attempt(question, record));
+		const trusted = async (question) => {
+			const result = await this.#attempt(question, record);
+			const doubt = result.ok ? doubtOf(result.answer) : void 0;
+			if (doubt !== void 0) mistrust(`${askedAs(question)} ${doubt}`);
+			return result;
+		};
+		const attempt = (question) => heeded(trusted(question));
 		const answerTo = async (question) => {
 			const result = await attempt(question);
 			if (!result.ok) throw new NoAnswer(askedAs(question), result.failure);
@@ -3052,6 +3089,16 @@ function siteAnswer(url, answer) {
 		body,
 		truncated
 	};
+}
+const NOT_THE_APPLICATION = [
+	429,
+	502,
+	504
+];
+function doubtOf({ status, headers, damage }) {
+	if (damage !== void 0) return `was not answered to its end: ${damage}`;
+	const says = headers["content-type"]?.[0] ?? "";
+	return NOT_THE_APPLICATION.includes(status) || status === 503 && !/[/+]json\b/i.test(says) ? `was answered ${status}, as if by somebody before the application` : void 0;
 }
 function cookiesOf(answer) {
 	return (answer.headers["set-cookie"] ?? []).map(parseSetCookie).filter((cookie) => cookie !== void 0);
@@ -3300,7 +3347,8 @@ function checksFailed(failed, cleanUps, { results, cutShort }) {
 	const seen = problem?.actual === void 0 ? "" : ` (${oneLine(problem.actual, 160)})`;
 	const what = failed.length === 1 ? `${named$1(failed)}${seen}` : `${failed.length} of ${count(ran, "check")}: ${named$1(failed)}`;
 	const more = [...cleanUps > 0 ? [`${count(cleanUps, "clean-up")} failed as well.`] : [], ...cutShort === void 0 ? [] : [`The run was ${cutShort === "timeout" ? "out of time" : "cancelled"} before its end.`]];
-	return verdict("checks-failed", [`Failed: ${what}.`, ...more].join(" "), problem?.remedy ?? "");
+	const remedy = failed.length === 1 ? problem?.remedy ?? "" : SMOKE_REASONS["checks-failed"].remedy;
+	return verdict("checks-failed", [`Failed: ${what}.`, ...more].join(" "), remedy);
 }
 const RAN = [
 	"passed",
@@ -3329,7 +3377,7 @@ function amount(results, wanted) {
 }
 const MOST_NAMED = 3;
 function named$1(results) {
-	const names = results.slice(0, MOST_NAMED).map(({ id }) => oneLine(id, 100));
+	const names = results.slice(0, MOST_NAMED).map(({ id }) => /\s/.test(id) ? `"${oneLine(id, 100)}"` : oneLine(id, 100));
 	return inSequence(results.length > MOST_NAMED ? [...names, `${results.length - MOST_NAMED} more`] : names);
 }
 // src/actions/smoke-test-findings.ts
@@ -9810,11 +9858,11 @@ async function suiteOf(request, chosen, world) {
 	if (given === void 0 && own.presets.length === 0) throw inputs.refusal("suite", `says nothing to check, and neither does presets${withoutFile(chosen, world)}`);
 	const load = (text, file) => loadSuite(text, { file }, {
 		variables: own.variables,
-		secrets: (name) => world.environment[name] || void 0,
+		secrets: (name) => declaredSecret(name, world),
 		readFile: (path) => world.readBytes(inWorkspace(path, world)),
 		knownChecks: Object.values(PRESETS).flatMap(({ checks }) => checks.map(({ id }) => id))
 	});
-	const named = own.presets.length === 0 ? void 0 : await load(presetsAlone(own.presets), "");
+	const named = own.presets.length === 0 ? void 0 : withoutPlaces(await load(presetsAlone(own.presets), ""));
 	const suite = given === void 0 ? named : await load(...await suiteText(given, inputs, world));
 	if (suite === void 0) throw new Error("there is neither a suite nor a preset");
 	return {
@@ -9822,7 +9870,19 @@ async function suiteOf(request, chosen, world) {
 		presets: named?.presets ?? []
 	};
 }
+function declaredSecret(name, { environment, host }) {
+	const value = environment[name] || void 0;
+	if (value !== void 0) host.mask(value);
+	return value;
+}
 const presetsAlone = (names) => `version: 1\npresets: [${names.join(", ")}]\n`;
+const withoutPlaces = (suite) => ({
+	...suite,
+	presets: suite.presets.map((use) => ({
+		...use,
+		place: void 0
+	}))
+});
 async function suiteText(given, inputs, world) {
 	if (given.includes("\n")) return [given, "suite"];
 	const text = await world.readFile(inWorkspace(given, world));

@@ -341,7 +341,10 @@ function smokeTestSummary(outcome) {
 	const failed = run.results.filter(({ state }) => state === "failed");
 	const warned = run.results.filter(({ state }) => state === "warned");
 	return [
-		verdict(title, outcome),
+		verdict(title, failed.length === 0 ? outcome : {
+			...outcome,
+			remedy: ""
+		}),
 		groupsTable(run.results),
 		figuresLine(details),
 		...failed.slice(0, MOST_PROBLEMS).map((result) => problemPart(result, details)),
@@ -390,7 +393,9 @@ const inMs = (value) => value === void 0 ? "" : `${Math.round(value)} ms`;
 function problemPart(result, { setup }) {
 	const { source } = setup.suite;
 	const lines = result.problems.flatMap((problem) => failureLines(problem, source.file === "" ? void 0 : source));
-	return `**${result.group === "clean-up" ? "Clean-up failed" : "Failed"}: ${plain(result.title, 200)}** (${code(result.id, 120)})\n\n${block(lines)}`;
+	const kind = result.group === "clean-up" ? "Clean-up failed" : "Failed";
+	const id = result.title === result.id ? "" : ` (${code(result.id, 120)})`;
+	return `**${kind}: ${plain(result.title, 200)}**${id}\n\n${block(lines)}`;
 }
 function warnings(results) {
 	return ["**Warnings**", results.slice(0, MOST_PROBLEMS).map(({ id, title, problems, note }) => {

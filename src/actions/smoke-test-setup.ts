@@ -129,19 +129,32 @@ async function suiteOf(request: SmokeTestRequest, chosen: ChosenEnvironment, wor
       { file },
       {
         variables: own.variables,
-        secrets: name => world.environment[name] || undefined,
+        secrets: name => declaredSecret(name, world),
         readFile: path => world.readBytes(inWorkspace(path, world)),
         knownChecks: Object.values(PRESETS).flatMap(({ checks }) => checks.map(({ id }) => id)),
       },
     );
   // The presets of the input are a small suite of their own, so that their options are made in the one place that knows them.
-  const named = own.presets.length === 0 ? undefined : await load(presetsAlone(own.presets), '');
+  const named = own.presets.length === 0 ? undefined : withoutPlaces(await load(presetsAlone(own.presets), ''));
   const suite = given === undefined ? named : await load(...(await suiteText(given, inputs, world)));
   if (suite === undefined) throw new Error('there is neither a suite nor a preset');
   return { suite, presets: named?.presets ?? [] };
 }
 
+/** Hidden from now on, whether or not a check that uses it is run. */
+function declaredSecret(name: string, { environment, host }: World): string | undefined {
+  const value = environment[name] || undefined;
+  if (value !== undefined) host.mask(value);
+  return value;
+}
+
 const presetsAlone = (names: readonly string[]): string => `version: 1\npresets: [${names.join(', ')}]\n`;
+
+/** Nobody can look into the small suite, so nothing points there. */
+const withoutPlaces = (suite: Suite): Suite => ({
+  ...suite,
+  presets: suite.presets.map(use => ({ ...use, place: undefined })),
+});
 
 /** A value with a line break is the suite itself. */
 async function suiteText(given: string, inputs: SmokeTestInputs, world: World): Promise<[text: string, file: string]> {

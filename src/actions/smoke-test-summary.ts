@@ -21,7 +21,8 @@ export function smokeTestSummary(outcome: SmokeTestOutcome): string {
   const failed = run.results.filter(({ state }) => state === 'failed');
   const warned = run.results.filter(({ state }) => state === 'warned');
   const parts = [
-    verdict(title, outcome),
+    // What to do about a failed check stands beside it.
+    verdict(title, failed.length === 0 ? outcome : { ...outcome, remedy: '' }),
     groupsTable(run.results),
     figuresLine(details),
     ...failed.slice(0, MOST_PROBLEMS).map(result => problemPart(result, details)),
@@ -71,7 +72,8 @@ function problemPart(result: CheckResult, { setup }: SmokeFacts): string {
   const { source } = setup.suite;
   const lines = result.problems.flatMap(problem => failureLines(problem, source.file === '' ? undefined : source));
   const kind = result.group === 'clean-up' ? 'Clean-up failed' : 'Failed';
-  return `**${kind}: ${plain(result.title, 200)}** (${code(result.id, 120)})\n\n${block(lines)}`;
+  const id = result.title === result.id ? '' : ` (${code(result.id, 120)})`;
+  return `**${kind}: ${plain(result.title, 200)}**${id}\n\n${block(lines)}`;
 }
 
 function warnings(results: readonly CheckResult[]): string {

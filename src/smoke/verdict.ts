@@ -84,7 +84,9 @@ function checksFailed(failed: readonly CheckResult[], cleanUps: number, { result
       ? []
       : [`The run was ${cutShort === 'timeout' ? 'out of time' : 'cancelled'} before its end.`]),
   ];
-  return verdict('checks-failed', [`Failed: ${what}.`, ...more].join(' '), problem?.remedy ?? '');
+  // Of several, each has its own.
+  const remedy = failed.length === 1 ? (problem?.remedy ?? '') : SMOKE_REASONS['checks-failed'].remedy;
+  return verdict('checks-failed', [`Failed: ${what}.`, ...more].join(' '), remedy);
 }
 
 const RAN: readonly CheckState[] = ['passed', 'warned', 'failed'];
@@ -126,6 +128,8 @@ function amount(results: readonly CheckResult[], wanted: CheckState): number {
 const MOST_NAMED = 3;
 
 function named(results: readonly CheckResult[]): string {
-  const names = results.slice(0, MOST_NAMED).map(({ id }) => oneLine(id, 100));
+  const names = results
+    .slice(0, MOST_NAMED)
+    .map(({ id }) => (/\s/.test(id) ? `"${oneLine(id, 100)}"` : oneLine(id, 100)));
   return inSequence(results.length > MOST_NAMED ? [...names, `${results.length - MOST_NAMED} more`] : names);
 }

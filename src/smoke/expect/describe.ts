@@ -17,7 +17,8 @@ export function nameOf(subject: Subject): string {
     case 'json':
       return oneLine(subject.path, 100);
     case 'schema':
-      return `schema ${oneLine(subject.name, 80)}`;
+      // One that stands in the suite is called by its line: `the schema in line 5`.
+      return `${subject.name.startsWith('the schema ') ? '' : 'schema '}${oneLine(subject.name, 80)}`;
     case 'days-left':
       return 'days left of the certificate';
     case 'status':

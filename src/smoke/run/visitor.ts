@@ -157,22 +157,27 @@ function nextHop(hop: Visit, answer: WireAnswer): Visit | undefined {
   if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined) return undefined;
   const url = URL.parse(location, hop.url.href);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
-  // Credentials of the suite are for the host it wrote them for.
-  const headers =
-    url.origin === hop.url.origin ? hop.headers : without(hop.headers, /^(?:authorization|cookie|x-csrftoken)$/i);
-  if (answer.status >= 307 || SAFE.has(hop.method))
+  const elsewhere = url.origin !== hop.url.origin;
+  // What the suite writes is for the host that it wrote it for: any header may be a credential.
+  const headers = elsewhere ? without(hop.headers, name => !HARMLESS.has(name.toLowerCase())) : hop.headers;
+  if (SAFE.has(hop.method) || (answer.status >= 307 && !elsewhere))
     return { ...hop, url, ...(headers === undefined ? {} : { headers }) };
+  // To another host a form is never sent again: it may hold a password.
+  if (answer.status >= 307) return undefined;
   const { body: _, ...rest } = hop;
-  return { ...rest, url, method: 'GET', headers: without(headers, /^content-/i) ?? {} };
+  return { ...rest, url, method: 'GET', headers: without(headers, name => /^content-/i.test(name)) ?? {} };
 }
+
+/** Headers that say what a visitor can read, and nothing about who it is. */
+const HARMLESS = new Set(['accept', 'accept-language', 'accept-encoding', 'user-agent']);
 
 function without(
   headers: Readonly<Record<string, string>> | undefined,
-  names: RegExp,
+  isOut: (name: string) => boolean,
 ): Readonly<Record<string, string>> | undefined {
   return headers === undefined
     ? undefined
-    : Object.fromEntries(Object.entries(headers).filter(([name]) => !names.test(name)));
+    : Object.fromEntries(Object.entries(headers).filter(([name]) => !isOut(name)));
 }
 
 /** Names are compared without regard to case; what is given wins. */

@@ -46,7 +46,7 @@ describe('nothing checked is never passed', () => {
     stage.at(SITE, async site => {
       const smoke = await runSmoke(inputsFor(site));
       expect(smoke.outputs).toMatchObject({ outcome: 'error', 'reason-code': 'invalid-input' });
-      expect(smoke.shown).toContain('The input "suite" says nothing to check');
+      expect(smoke.shown).toContain('says nothing to check, and neither does presets');
     }),
   );
 
@@ -210,7 +210,7 @@ describe('the published schema of the result', () => {
     ['a key that is not in it', { surprise: 1 }],
     ['a code that is in no table', { 'reason-code': 'other' }],
     ['an outcome that does not belong to the code', { outcome: 'passed' }],
-    ['half of the facts', { url: 'https://staging.example/' }],
+    ['half of the facts', { environment: 'staging' }],
     ['a check in a state that there is not', { checks: [{ id: 'a', state: 'maybe' }] }],
   ])('refuses %s', (_, change) => {
     expect(schemaProblems(good)).toEqual([]);

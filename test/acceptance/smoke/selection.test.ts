@@ -16,7 +16,7 @@ checks:
     tags: [write, security]
     post: /writes/
   - name: Loads
-    load: { get: /loads/, rate: 10, duration: 1s }
+    load: { get: /loads/, rate: 5, concurrency: 10, duration: 2s }
 `;
 
 const ALL = { Plain: 'passed', Safe: 'passed', Writes: 'passed', Loads: 'passed' };

@@ -22,20 +22,32 @@ export const LEARNT = {
   refresh: canary('refresh-jwt', '.eyJzdWIiOiIxIn0.r-t_z'),
 } satisfies Readonly<Record<string, Canary>>;
 
+export type Login = 'works' | 'refused' | 'leads-away';
+
 const ALL = [...Object.values(GIVEN), ...Object.values(LEARNT)];
-const QUERY = ALL.filter(({ value }) => !value.includes('\n'))
-  .map(({ value }) => `v=${encodeURIComponent(value)}`)
-  .join('&');
+
+/** A secret that a site has neither been told nor handed out cannot be said by it, nor be known by anybody else. */
+function knownTo(login: Login): readonly Canary[] {
+  return login === 'refused' ? [...Object.values(GIVEN), LEARNT.csrf, LEARNT.hidden] : ALL;
+}
+
+const queryOf = (known: readonly Canary[]): string =>
+  known
+    .filter(({ value }) => !value.includes('\n'))
+    .map(({ value }) => `v=${encodeURIComponent(value)}`)
+    .join('&');
 
 /** What the site says of every secret that it may know by now. */
 const said = (known: readonly Canary[]): string => spelled(known).join('\n');
 
 const html = (text: string): string => text.replaceAll('<', '&lt;');
-const echo = (status = 200, headers: Reply['headers'] = {}): Reply => ({
-  status,
-  headers: { 'x-echo': `token=${encodeURIComponent(GIVEN.API_KEY.value)} ${LEARNT.session.value}`, ...headers },
-  body: `<html><head><title>${LEARNT.access.value} ${html(GIVEN.SMOKE_PASSWORD.value)}</title></head><pre>${said(ALL)}</pre></html>`,
-});
+const echoOf =
+  (known: readonly Canary[]) =>
+  (status = 200, headers: Reply['headers'] = {}): Reply => ({
+    status,
+    headers: { 'x-echo': queryOf(known), ...headers },
+    body: `<html><head><title>${html(known.map(({ value }) => value).join(' '))}</title></head><pre>${said(known)}</pre></html>`,
+  });
 
 const form = (known: readonly Canary[]): Reply => ({
   headers: { 'set-cookie': [`csrftoken=${LEARNT.csrf.value}; Path=/; Secure; SameSite=Lax`] },
@@ -57,37 +69,40 @@ export interface Elsewhere {
 }
 
 /** @param landsOn where a login leads, with secrets in the address */
-export function routes({ friend, foreign, plain }: Elsewhere, login: 'works' | 'refused' | 'leads-away'): Routes {
+export function routes({ friend, foreign, plain }: Elsewhere, login: Login): Routes {
+  const known = knownTo(login);
+  const echo = echoOf(known);
+  const query = queryOf(known);
   const to = (address: string, status = 302): Reply => echo(status, { location: address });
   const signedIn = (request: Received): boolean => (request.headers.cookie ?? '').includes(LEARNT.session.value);
   return {
     'GET /login/': form(Object.values(GIVEN)),
     'POST /login/':
       login === 'refused'
-        ? { ...form(ALL), status: 200 }
+        ? { ...form(known), status: 200 }
         : {
             status: 302,
             headers: {
               'set-cookie': cookies,
-              location: `${login === 'leads-away' ? foreign : ''}/dashboard/?${QUERY}`,
+              location: `${login === 'leads-away' ? foreign : ''}/dashboard/?${query}`,
             },
           },
     'POST /token/':
       login === 'refused'
         ? { status: 401, json: { detail: spelled(Object.values(GIVEN)) } }
-        : { json: { access: LEARNT.access.value, refresh: LEARNT.refresh.value, echo: spelled(ALL) } },
+        : { json: { access: LEARNT.access.value, refresh: LEARNT.refresh.value, echo: spelled(known) } },
     'GET /closed/': request =>
-      request.headers.authorization === undefined ? { status: 401, body: said(ALL) } : echo(),
-    'GET /dashboard/': request => (signedIn(request) ? echo() : to(`/login/?${QUERY}`)),
-    'GET /json/': { json: { echo: spelled(ALL), next: `${foreign}/?${QUERY}`, here: `/page/?${QUERY}` } },
+      request.headers.authorization === undefined ? { status: 401, body: said(known) } : echo(),
+    'GET /dashboard/': request => (signedIn(request) ? echo() : to(`/login/?${query}`)),
+    'GET /json/': { json: { echo: spelled(known), next: `${foreign}/?${query}`, here: `/page/?${query}` } },
     'GET /boom/': echo(500),
-    'POST /things/': echo(302, { location: `/things/5/?${QUERY}` }),
+    'POST /things/': echo(302, { location: `/things/5/?${query}` }),
     'POST /things/5/delete/': echo(500),
-    'GET /away/': to(`${foreign}/?${QUERY}`),
-    'GET /down/': to(`${plain}/?${QUERY}`),
+    'GET /away/': to(`${foreign}/?${query}`),
+    'GET /down/': to(`${plain}/?${query}`),
     'GET /friend/': to(`${friend}/hello/`),
     'POST /friend/': to(`${friend}/hello/`, 307),
-    'GET /loop/': to(`/loop/?${QUERY}`),
+    'GET /loop/': to(`/loop/?${query}`),
     '*': echo(),
   };
 }

@@ -1,10 +1,10 @@
 import { canary } from '../canaries.ts';
-import type { Elsewhere } from './canary-site.ts';
+import type { Elsewhere, Login } from './canary-site.ts';
 
 export interface Story {
   readonly name: string;
   readonly outcome: 'passed' | 'failed' | 'error';
-  readonly login?: 'works' | 'refused' | 'leads-away';
+  readonly login?: Login;
   suite(elsewhere: Elsewhere): string;
   readonly inputs?: Readonly<Record<string, string>>;
 }

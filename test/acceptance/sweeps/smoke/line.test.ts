@@ -37,7 +37,7 @@ async function disturb({ scenario, at, fault }: Case): Promise<Verdict> {
     const trial = await visit(hall, way, scenario, { origin: way.lineOrigin, tag });
     const { struck } = way.line;
     const wrong = [...untruths(trial), ...(await silentLeftovers(hall, tag, trial))];
-    const lost = trial.report.exchanges
+    const lost = (trial.report.exchanges ?? [])
       .filter(({ status }) => status === null)
       .map(({ method, target }) => `${method} ${target}`);
     if (trial.result.outcome === 'passed' && !lost.every(isAskedAgain))
