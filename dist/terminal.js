@@ -24,6 +24,7 @@ function terminalHost(terminal, context) {
 		outputs,
 		mask: (secret) => void redactor.learn(secret),
 		redact: (text) => redactor.redact(text),
+		redactJson: (value) => redactor.json(value),
 		line: (text) => print(`  ${clean(text)}`),
 		progress(text) {
 			const line = `  ${clean(text)}`;
@@ -44,12 +45,12 @@ function terminalHost(terminal, context) {
 			const lines = indentedLines(redactor.redact(annotationLines(annotation).join("\n")));
 			for (const line of lines) print(`  ${paint(STYLES[annotation.level], redactor.redact(line))}`);
 		},
-		output(name, value) {
-			outputs.set(name, redactor.redact(value));
+		output(name, value, safe) {
+			outputs.set(name, safe === void 0 ? redactor.redact(value) : value);
 		},
 		summary: () => void 0,
 		state: () => void 0,
-		report: (name, content) => writeReport(join(tmpdir(), "obcms-deploy-"), name, redactor.redact(JSON.stringify(content, null, 2)))
+		report: (name, content) => writeReport(join(tmpdir(), "obcms-deploy-"), name, JSON.stringify(redactor.json(content), null, 2))
 	};
 }
 const STYLES = {

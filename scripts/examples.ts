@@ -1,10 +1,12 @@
 /**
- * `npm run examples`: the summaries and the log that the documentation shows, made by real runs of the committed action
- * against the light lab. Made again after the words of the action have changed; the difference is then read in review.
+ * `npm run examples`: the summaries and logs that the documentation shows, made by real runs of the committed actions:
+ * deployments to the light lab, visits of the real Django site. Made again after the words of an action have changed;
+ * the difference is then read in review. With words (`smoke`, `redeploy`): only those of that action.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ExampleScene, inExampleScene } from './examples/scene.ts';
+import { smokeExamples } from './examples/smoke.ts';
 import { logWithTimes, summaryWithTimes, type Times, withStandIns } from './examples/stand-ins.ts';
 import { ROOT } from './root.ts';
 
@@ -73,4 +75,6 @@ async function keep(name: string, text: string): Promise<void> {
 }
 
 await mkdir(FOLDER, { recursive: true });
-await Promise.all(EXAMPLES.map(make));
+const [only] = process.argv.slice(2);
+if (only !== 'smoke') await Promise.all(EXAMPLES.map(make));
+if (only !== 'redeploy') await smokeExamples(keep);

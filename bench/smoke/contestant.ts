@@ -24,8 +24,18 @@ function surroundings(folder: string, caFile: string): Readonly<Record<string, s
   };
 }
 
-/** The empty Node, for the eye: nothing that runs in Node can be faster. */
+/** Node itself, for the eye: nothing that runs in it can be faster, or smaller. */
 export const EMPTY: Contestant = { name: 'node -e 0', program: process.execPath, words: ['-e', '0'], environment: {} };
+
+/** The requests alone, without a suite, checks, or a report. */
+export function bareRequests({ origin, caFile }: Target, path: string, amount: number): Contestant {
+  return {
+    name: 'bare node:https',
+    program: process.execPath,
+    words: [join(ROOT, 'bench/smoke/bare-get.mjs'), origin, path, String(amount)],
+    environment: { NODE_EXTRA_CA_CERTS: caFile },
+  };
+}
 
 /**
  * Everybody who takes part in a task; its files are written into `folder`.

@@ -1,5 +1,5 @@
 import { d as parseDuration, s as oneLine } from "./text.js";
-import { C as _regex, S as _positive, a as boolean, c as int, d as number, f as optional, g as string, h as strictObject, i as array, l as literal, m as refine, o as describe, p as record, t as _enum, w as readDocument, x as _minLength } from "./schemas.js";
+import { C as _regex, S as _positive, T as readDocument, a as boolean, c as int, d as number, f as optional, g as string, h as strictObject, i as array, l as literal, m as refine, o as describe, p as record, t as _enum, x as _minLength } from "./schemas.js";
 import { t as RESOURCE_ID } from "./schema-patterns.js";
 // src/config/schema.ts
 const described = (schema, description) => schema.check(describe(description));

@@ -8265,4 +8265,4 @@ function refine(fn, _params = {}) {
 }
 const describe = describe$1;
 const meta = meta$1;
-export { _regex as C, _positive as S, refusal as T, union as _, boolean as a, _lte as b, int as c, number as d, optional as f, string as g, strictObject as h, array as i, literal as l, refine as m, _lazy as n, describe as o, record as p, _null as r, discriminatedUnion as s, _enum as t, meta as u, unknown as v, readDocument as w, _minLength as x, _gte as y };
+export { _regex as C, refusal as E, _positive as S, readDocument as T, union as _, boolean as a, _lte as b, int as c, number as d, optional as f, string as g, strictObject as h, array as i, literal as l, refine as m, _lazy as n, describe as o, record as p, _null as r, discriminatedUnion as s, _enum as t, meta as u, unknown as v, globalRegistry as w, _minLength as x, _gte as y };

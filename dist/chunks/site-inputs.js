@@ -71,8 +71,9 @@ function siteOf(inputs, chosen, allowInsecure) {
 }
 function siteProblem(text, allowInsecure) {
 	if (!URL.canParse(text)) return "is no address: write it with https://";
-	const { protocol, username } = new URL(text);
-	if (username !== "") return "holds a user name";
+	const { protocol, username, password, pathname, search, hash } = new URL(text);
+	if (username !== "" || password !== "") return "holds a user name or password";
+	if (pathname !== "/" || search !== "" || hash !== "") return `has something behind the host (${oneLine(`${pathname}${search}${hash}`, 60)}); paths are written where they are asked for, from the root of the host`;
 	if (protocol === "http:" && !allowInsecure) return "is plain HTTP; use https, or set allow-insecure: true";
 	return protocol === "https:" || protocol === "http:" ? void 0 : "is neither https nor http";
 }

@@ -6,7 +6,8 @@ import { n as problemOfJsonPath, r as queryJson } from "./json-path.js";
 import { n as bounded, t as TooMuchWork } from "./bounded.js";
 import { b as abbreviate, n as deadlineIn } from "./world.js";
 import { a as withoutFile, i as siteOf, o as probeHeaders, r as inWorkspace, s as readAnswer, t as authoritiesOf } from "./site-inputs.js";
-import { C as _regex, S as _positive, T as refusal$1, _ as union, a as boolean, b as _lte, c as int, d as number, f as optional, g as string, h as strictObject, i as array, l as literal, m as refine, n as _lazy, o as describe$1, p as record, r as _null, s as discriminatedUnion, t as _enum, u as meta, v as unknown$1, w as readDocument, x as _minLength, y as _gte } from "./schemas.js";
+import { t as PROXIED } from "./wire.js";
+import { C as _regex, E as refusal$1, S as _positive, T as readDocument, _ as union, a as boolean, b as _lte, c as int, d as number, f as optional, g as string, h as strictObject, i as array, l as literal, m as refine, n as _lazy, o as describe$1, p as record, r as _null, s as discriminatedUnion, t as _enum, u as meta, v as unknown$1, w as globalRegistry, x as _minLength, y as _gte } from "./schemas.js";
 import { a as VERSION_SHAPE, n as checkQuery, r as configuredVersion, s as parseVersionSource, t as checkConfiguredQuery } from "./version-inputs.js";
 import { Buffer as Buffer$1 } from "node:buffer";
 // src/report/junit.ts
@@ -113,11 +114,24 @@ const SUITES = [
 	"checks",
 	"clean-up"
 ];
-function junitReport(run, source) {
+function junitReport(run, source, redact) {
 	return { suites: SUITES.map((name) => ({
 		name,
-		cases: run.results.filter(({ group }) => group === name).map((result) => caseOf(result, source))
+		cases: run.results.filter(({ group }) => group === name).map((result) => redacted(caseOf(result, source), redact))
 	})).filter(({ cases }) => cases.length > 0) };
+}
+function redacted(of, redact) {
+	const { failure, error, skipped } = of;
+	return {
+		...of,
+		name: redact(of.name),
+		...failure === void 0 ? {} : { failure: {
+			message: redact(failure.message),
+			text: redact(failure.text)
+		} },
+		...error === void 0 ? {} : { error: { message: redact(error.message) } },
+		...skipped === void 0 ? {} : { skipped: { message: redact(skipped.message) } }
+	};
 }
 function caseOf(result, source) {
 	const { group, id, title, place, duration } = result;
@@ -1374,12 +1388,13 @@ const LARGEST_BODY = 4194304;
 // src/smoke/run/learning.ts
 const SHORTEST = 8;
 const MOST_OF_A_BODY = 50;
+const MOST_COOKIES = 180;
 const SECRET_FIELD = /^(?:csrfmiddlewaretoken|csrf_?token|access|refresh|(?:access_|refresh_|id_)?token|sessionid|password)$/i;
 function learnFrom(answer, mask) {
 	const learn = (value) => {
 		if (value.length >= SHORTEST) mask(value);
 	};
-	for (const line of answer.headers["set-cookie"] ?? []) learn(parseSetCookie(line)?.value.replace(/^"|"$/g, "") ?? "");
+	for (const line of (answer.headers["set-cookie"] ?? []).slice(0, MOST_COOKIES)) learn(parseSetCookie(line)?.value.replace(/^"|"$/g, "") ?? "");
 	for (const value of secretsIn(answer.body)) learn(value);
 }
 function learnFromRequest(headers, mask) {
@@ -1473,6 +1488,7 @@ var Visitor = class {
 			});
 			const elsewhere = this.#elsewhere(next.url);
 			if (elsewhere !== void 0) return astray(elsewhere.why, elsewhere.remedy);
+			if (next.body !== void 0 && next.url.origin !== hop.url.origin) return astray(`a redirect that would send the form to another host, ${next.url.href}`, FORM_REMEDY);
 			const step = `${hop.method} ${targetOf$1(hop.url, this.#context.base)} ${carried ?? ""}`;
 			if (path.includes(step)) return astray(`a redirect loop: ${route([...path, step])}`, LOOP_REMEDY);
 			path.push(step);
@@ -1531,6 +1547,7 @@ var Visitor = class {
 	}
 };
 const LOOP_REMEDY = "Behind a proxy this is mostly a missing SECURE_PROXY_SSL_HEADER = (\"HTTP_X_FORWARDED_PROTO\", \"https\") with SECURE_SSL_REDIRECT on, or two redirects (www, trailing slash) that undo each other.";
+const FORM_REMEDY = "What is sent may hold a password, and is for the host that the suite names. Ask the other host with a step of its own.";
 function route(path) {
 	return path.map((step) => step.split(" ").slice(0, 2).join(" ")).join(" -> ");
 }
@@ -1545,14 +1562,12 @@ function nextHop(hop, answer) {
 	].includes(answer.status) || location === void 0) return void 0;
 	const url = URL.parse(location, hop.url.href);
 	if (url === null || url.protocol !== "https:" && url.protocol !== "http:") return void 0;
-	const elsewhere = url.origin !== hop.url.origin;
-	const headers = elsewhere ? without(hop.headers, (name) => !HARMLESS.has(name.toLowerCase())) : hop.headers;
-	if (SAFE.has(hop.method) || answer.status >= 307 && !elsewhere) return {
+	const headers = url.origin !== hop.url.origin ? without(hop.headers, (name) => !HARMLESS.has(name.toLowerCase())) : hop.headers;
+	if (SAFE.has(hop.method) || answer.status >= 307) return {
 		...hop,
 		url,
 		...headers === void 0 ? {} : { headers }
 	};
-	if (answer.status >= 307) return void 0;
 	const { body: _, ...rest } = hop;
 	return {
 		...rest,
@@ -1609,6 +1624,12 @@ function basic(username, password) {
 }
 // src/smoke/run/request.ts
 function visitOf(request, scope, context) {
+	const hollow = namesIn(request.target).find((name) => !context.variables.has(name) && isHollow(scope.value(name)));
+	if (hollow !== void 0) return {
+		ok: false,
+		why: `${request.method} was not sent: \${${hollow}} is ${JSON.stringify(scope.value(hollow))}, which names nothing`,
+		remedy: "Check the place of the value in the answer that it was captured from."
+	};
 	const url = addressOf$1(request, scope, context.base);
 	if (typeof url === "string" || !isAllowed(url, context.base, context.hosts)) {
 		const shown = typeof url === "string" ? url : url.href;
@@ -1641,6 +1662,9 @@ function visitOf(request, scope, context) {
 			...body === void 0 ? {} : { body: body.content }
 		}
 	};
+}
+function isHollow(value) {
+	return value === null || value === "";
 }
 function addressOf$1(request, scope, base) {
 	const target = resolve(request.target, scope);
@@ -1945,6 +1969,51 @@ function excerptOf(answer, redact) {
 function wordsOfPage(html) {
 	return html.replace(/<(script|style|svg)\b[^>]{0,2000}>[\s\S]{0,8192}?(?:<\/\1\s*>|$)/gi, " ").replace(/<!--[\s\S]{0,8192}?(?:-->|$)/g, " ").replace(/<\/?(?:title|h[1-6]|p|div|li|tr|br|head|body|form|pre|section|main|header|nav|ul)\b[^>]{0,2000}>/gi, "\n").replace(/<[^>]{0,2000}>/g, " ").split("\n").map((line) => line.replace(/\s+/g, " ").trim());
 }
+// src/smoke/run/good-status.ts
+function sentToSignIn(step, { url, answer }, asked) {
+	const { signInPath, base } = asked;
+	const location = answer.headers["location"]?.[0];
+	const redirected = location !== void 0 && answer.status >= 300 && answer.status <= 399;
+	if (signInPath === void 0 || !redirected && asked.url.pathname === signInPath) return [];
+	const leads = redirected ? URL.parse(location, url.href) : url;
+	if (leads === null || leads.pathname !== signInPath || !leads.searchParams.has("next")) return [];
+	if (step.expect.some(redirected ? meansRedirect : looksAtPage)) return [];
+	const meant = redirected ? "If the redirect is meant, say so:\nexpect: { status: 302 }" : LOOK_AT_PAGE;
+	return [{
+		message: `${asked.as}: the site asks to sign in, although the visitor was signed in`,
+		expected: "what a visitor sees who is signed in",
+		actual: `${redirected ? `${answer.status} to` : "redirects that end on"} ${targetOf$1(leads, base)}`,
+		remedy: `The session was lost (a step signed out, another login took its place) or never worked. ${meant}`,
+		place: step.place,
+		excerpt: []
+	}];
+}
+function meansRedirect({ subject, comparison }) {
+	if (subject.kind === "status") return comparison.kind !== "order";
+	return subject.kind === "redirect" || subject.kind === "header" && subject.name.toLowerCase() === "location";
+}
+const LOOK_AT_PAGE = "If it is meant, look at the page itself:\nexpect: { body: { contains: 'Sign in' } }";
+function looksAtPage({ subject }) {
+	return ![
+		"status",
+		"time",
+		"days-left"
+	].includes(subject.kind);
+}
+function brokenPage(step, { answer }, asked) {
+	if (answer.damage === void 0 || answer.status < 200 || answer.status > 299) return [];
+	return [{
+		message: `${asked.as}: the answer is not complete`,
+		expected: "a body that is as its headers say",
+		actual: answer.damage,
+		remedy: "The application, or a proxy on the way, ended the answer early: a worker that was killed (time limit, memory) or a response that failed half-way. See their logs at this moment.",
+		place: step.place,
+		excerpt: []
+	}];
+}
+function isEdgesOwn$1({ status, body }) {
+	return status === 404 && body.trim() === "404 page not found";
+}
 // src/smoke/run/no-answer.ts
 var NoAnswer = class extends Error {
 	name = "NoAnswer";
@@ -1995,11 +2064,22 @@ async function runStep(step, parts, enough = []) {
 	const end = step.until === void 0 ? await sendOnce(step, visit.visit, parts) : await poll(step, visit.visit, parts, enough);
 	if ("problems" in end) return end.problems;
 	const { seen } = end;
-	if (enough.includes(seen.answer.status)) return [];
+	if (isEnough(seen, enough)) return [];
 	const uncaptured = await captureAll(step, seen, parts);
 	noteUnnamed(visit.visit, seen.answer.status, uncaptured.length > 0, parts);
-	const unmet = [...await unmetOf(step.expect, seen, parts, visit.visit), ...sentToSignIn(step, seen, parts, visit.visit)];
+	const { context, signInPath } = parts;
+	const asked = {
+		as: askedAs$1(visit.visit, context),
+		url: visit.visit.url,
+		base: context.base,
+		signInPath
+	};
+	const unmet = [...await unmetOf(step.expect, seen, parts, visit.visit), ...sentToSignIn(step, seen, asked)];
+	if (unmet.length === 0 && enough.length === 0) unmet.push(...brokenPage(step, seen, asked));
 	return unmet.length > 0 ? unmet : uncaptured;
+}
+function isEnough({ answer }, enough) {
+	return enough.includes(answer.status) && !isEdgesOwn$1(answer);
 }
 function addressed$1(step, { scope, context }) {
 	const { request } = step;
@@ -2041,7 +2121,7 @@ async function poll(step, visit, parts, enough) {
 		}, parts);
 		if (visited.kind === "answered") {
 			const seen = seenAt(visited, visit, parts);
-			if (enough.includes(seen.answer.status)) return { seen };
+			if (isEnough(seen, enough)) return { seen };
 			last = await unmetOf(until.expect, seen, parts, visit);
 			if (last.length === 0) return { seen };
 		} else if (last.length === 0) last = [unanswered(visited, visit, step, parts)];
@@ -2122,26 +2202,6 @@ async function unmetOf(expectations, seen, { scope, context }, visit) {
 		});
 	}
 	return problems;
-}
-function sentToSignIn(step, { url, answer }, parts, visit) {
-	const { context, signInPath } = parts;
-	const location = answer.headers["location"]?.[0];
-	if (signInPath === void 0 || location === void 0 || answer.status < 300 || answer.status > 399) return [];
-	const leads = URL.parse(location, url.href);
-	if (leads === null || leads.pathname !== signInPath || !leads.searchParams.has("next")) return [];
-	if (step.expect.some(meansRedirect)) return [];
-	return [{
-		message: `${askedAs$1(visit, context)}: the site asks to sign in, although the visitor was signed in`,
-		expected: "what a visitor sees who is signed in",
-		actual: `${answer.status} to ${targetOf$1(leads, context.base)}`,
-		remedy: "The session was lost (a step signed out, another login took its place) or never worked. If the redirect is meant, say so:\nexpect: { status: 302 }",
-		place: step.place,
-		excerpt: []
-	}];
-}
-function meansRedirect({ subject, comparison }) {
-	if (subject.kind === "status") return comparison.kind !== "order";
-	return subject.kind === "redirect" || subject.kind === "header" && subject.name.toLowerCase() === "location";
 }
 function unanswered(visited, visit, step, { context }) {
 	const { place } = step.request;
@@ -2370,7 +2430,7 @@ function judgePosted(posted, before, hadToken, visitor, login, context) {
 		expected: `a redirect to ${login.landsOn ?? "another page of the site"}`,
 		actual: `${answer.status} to ${targetOf$1(leads, base)}`
 	}));
-	const sessionCookies = sessionNames(fresh);
+	const sessionCookies = sessionNames(fresh, before);
 	if (sessionCookies.length === 0) return fails(noSession(answer, login, context));
 	const session = {
 		session: visitor.session,
@@ -2439,13 +2499,15 @@ function ledTo(answer, from) {
 	if (answer.status < 300 || answer.status > 399 || location === void 0) return void 0;
 	return URL.parse(location, from.href) ?? void 0;
 }
-function sessionNames(fresh) {
-	const candidates = fresh.filter(({ name, value }) => value !== "" && value !== "\"\"" && !/csrf|^messages$/i.test(name));
+function sessionNames(fresh, before) {
+	const known = (cookie) => before.some(({ name, value }) => name === cookie.name && value === cookie.value);
+	const candidates = fresh.filter((cookie) => cookie.value !== "" && cookie.value !== "\"\"" && !NO_SESSION.test(cookie.name) && !known(cookie));
 	const named = candidates.filter(({ name }) => /sess|login/i.test(name));
 	const hidden = candidates.filter(({ httpOnly }) => httpOnly);
 	const chosen = named.length > 0 ? named : hidden.length > 0 ? hidden : candidates;
 	return [...new Set(chosen.map(({ name }) => name))];
 }
+const NO_SESSION = /csrf|^(?:messages|django_language|AWSALB\w*|AWSELB\w*|ARRAffinity\w*|INGRESSCOOKIE|SERVERID|__cf\w*|cf_\w+|_ga\w*|_gid|_pk_\w+.*|incap_ses_.*|visid_incap_.*|BIGipServer.*|TS[0-9a-f]{6,})$/i;
 // src/smoke/run/login-token.ts
 async function tryJwt(login, context, record) {
 	const scope = scopeOf(context);
@@ -2771,6 +2833,10 @@ const BETWEEN_BAD = 1e3;
 const ANSWER_TIMEOUT$1 = 1e4;
 const SHORTEST_ANSWER = 2e3;
 const LARGEST_PAGE$1 = 1048576;
+const SOMEBODY = {
+	kind: "health",
+	path: "/"
+};
 const NOT_YET = [
 	502,
 	503,
@@ -2784,7 +2850,9 @@ const FINAL = [
 ];
 async function awaitReady(options) {
 	const probe = probeOf(options);
-	if (probe === void 0) return { kind: "not-asked" };
+	if (probe === void 0 && options.wait === 0) return { kind: "not-asked" };
+	const { path } = probe ?? SOMEBODY;
+	const enough = probe === void 0 ? 1 : IN_A_ROW;
 	const { clock, host, signal } = options.world;
 	const began = clock.elapsed();
 	const deadline = deadlineIn(clock, options.wait);
@@ -2797,13 +2865,13 @@ async function awaitReady(options) {
 		if (look.kind === "good") {
 			inARow += 1;
 			const version = look.version === "" ? void 0 : look.version;
-			if (inARow >= IN_A_ROW) return {
+			if (inARow >= enough) return {
 				kind: "ready",
-				path: probe.path,
+				path,
 				waited,
 				version
 			};
-			host.progress(`${probe.path} answers as it must, ${inARow} of ${IN_A_ROW} times in a row`);
+			host.progress(`${path} answers as it must, ${inARow} of ${enough} times in a row`);
 			await clock.sleep(BETWEEN_GOOD, signal);
 			continue;
 		}
@@ -2812,24 +2880,24 @@ async function awaitReady(options) {
 		else wrong = look.why;
 		if (look.kind === "wrong" && look.final) return {
 			kind: "wrong",
-			path: probe.path,
+			path,
 			waited,
 			why: look.why,
 			final: true
 		};
 		if (deadline.passed()) return wrong === void 0 ? {
 			kind: "silent",
-			path: probe.path,
+			path,
 			waited,
 			why: silence
 		} : {
 			kind: "wrong",
-			path: probe.path,
+			path,
 			waited,
 			why: wrong,
 			final: false
 		};
-		host.progress(`waiting for ${probe.path}: ${look.why} (${inWords$2(waited)})`);
+		host.progress(`waiting for ${path}: ${look.why} (${inWords$2(waited)})`);
 		await clock.sleep(Math.min(BETWEEN_BAD, deadline.remaining()), signal);
 	}
 }
@@ -2850,15 +2918,15 @@ async function lookOnce(options, probe, deadline) {
 	const { wire, world, base, expected } = options;
 	const result = await wire.exchange({
 		method: "GET",
-		url: new URL(probe.path, base),
+		url: new URL((probe ?? SOMEBODY).path, base),
 		headers: {
-			...probeHeaders(probe),
+			...probeHeaders(probe ?? SOMEBODY),
 			...options.secret === void 0 ? {} : { Authorization: `Bearer ${options.secret}` }
 		},
 		timeout: Math.min(ANSWER_TIMEOUT$1, Math.max(deadline.remaining(), SHORTEST_ANSWER)),
 		maxBytes: LARGEST_PAGE$1,
 		signal: world.signal,
-		fresh: true
+		fresh: probe !== void 0
 	});
 	if (!result.ok) return silenceOf(result.failure);
 	const { answer } = result;
@@ -2868,6 +2936,10 @@ async function lookOnce(options, probe, deadline) {
 		kind: "wrong",
 		why: `it answers ${status}`,
 		final: false
+	};
+	if (probe === void 0) return {
+		kind: "good",
+		version: ""
 	};
 	const reading = await readAnswer(answer, probe);
 	if (reading.kind === "wrong-answer") return {
@@ -2968,7 +3040,7 @@ var AskedSite = class {
 		const { plain, profile, logins } = this.#parts;
 		const trusted = async (question) => {
 			const result = await this.#attempt(question, record);
-			const doubt = result.ok ? doubtOf(result.answer) : void 0;
+			const doubt = result.ok && !namesAHost(question) ? doubtOf(result.answer) : void 0;
 			if (doubt !== void 0) mistrust(`${askedAs(question)} ${doubt}`);
 			return result;
 		};
@@ -3099,6 +3171,9 @@ function doubtOf({ status, headers, damage }) {
 	if (damage !== void 0) return `was not answered to its end: ${damage}`;
 	const says = headers["content-type"]?.[0] ?? "";
 	return NOT_THE_APPLICATION.includes(status) || status === 503 && !/[/+]json\b/i.test(says) ? `was answered ${status}, as if by somebody before the application` : void 0;
+}
+function namesAHost({ headers = {} }) {
+	return Object.keys(headers).some((name) => name.toLowerCase() === "host");
 }
 function cookiesOf(answer) {
 	return (answer.headers["set-cookie"] ?? []).map(parseSetCookie).filter((cookie) => cookie !== void 0);
@@ -3360,7 +3435,8 @@ function cleanUpFailed(failed) {
 }
 function endedEarly(cutShort, results) {
 	const open = results.filter(({ state }) => state === "unfinished");
-	const held = amount(results, "passed") + amount(results, "warned");
+	const checks = results.filter(({ group }) => group !== "clean-up");
+	const held = amount(checks, "passed") + amount(checks, "warned");
 	return verdict(cutShort, `${cutShort === "timeout" ? "The time was over" : "The run was cancelled"}${open.length === 0 ? "" : ` before ${count(open.length, "check")} had ended (${named$1(open)})`}; ${held} held and none failed so far.`, SMOKE_REASONS[cutShort].remedy);
 }
 function nothingChecked(checks) {
@@ -6736,6 +6812,7 @@ const certificateTime = defineCheck({
 	}
 });
 function noHandshake({ failure }) {
+	if (failure.code === "PROXIED") return notKnowable(failure.message);
 	return broken("a TLS handshake", `none: ${oneLine(failure.message, 200)}`, "Nothing speaks TLS there, or nothing that Node can talk to. Is the host right, does DNS lead to the server, is port 443 open, does coolify-proxy run?");
 }
 function isOutsideItsTime({ certificate }, now) {
@@ -7141,7 +7218,7 @@ const wrongHost = defineCheck({
 			return target.hostname === evil ? broken(expected, led) : doubtful(expected, led);
 		}
 		if (NO_SUCH_HOST.has(status) && status !== honest.status) return holds(`${status}`);
-		if (NO_SUCH_HOST.has(status)) return notKnowable(`the site answers ${status} to its own name as well, so that nothing can be told apart`);
+		if (status >= 400 && status === honest.status) return notKnowable(`the site answers ${status} to its own name as well, so that nothing can be told apart`);
 		if (status < 300 && isAnotherPage(honest.body, body)) return doubtful(expected, `${status} with another page: ${oneLine(titleOf(body) ?? body, 80)}`);
 		return broken(expected, `${status}${status === honest.status ? ", as for the site’s own name" : ""}`);
 	}
@@ -7179,6 +7256,8 @@ const tlsVersions = defineCheck({
 	},
 	judge(shakes) {
 		if (shakes === void 0) return notKnowable(PLAIN_SITE);
+		const newest = shakes["TLSv1.3"];
+		if (!newest.ok && newest.failure.code === "PROXIED") return notKnowable(newest.failure.message);
 		const expected = "TLS 1.2 or 1.3 offered, TLS 1.0 and 1.1 refused";
 		const offered = MODERN.filter((version) => shakes[version].ok);
 		if (offered.length === 0) return broken(expected, `neither TLS 1.2 (${said(shakes["TLSv1.2"])}) nor 1.3 is offered`);
@@ -8031,7 +8110,7 @@ function directivesOf(answer) {
 	return (answer.header("cache-control") ?? "").toLowerCase().split(",").map((directive) => directive.trim());
 }
 const WORTH_COMPRESSING = 1024;
-const TEXT = /^(?:text\/|application\/(?:javascript|x-javascript|ecmascript|json|manifest\+json|xml)|image\/svg\+xml)/;
+const TEXT$1 = /^(?:text\/|application\/(?:javascript|x-javascript|ecmascript|json|manifest\+json|xml)|image\/svg\+xml)/;
 const compressed = defineCheck({
 	id: "static/compressed",
 	title: "Text files come compressed",
@@ -8049,7 +8128,7 @@ function judgeCompression(facts) {
 		verdict: "not-knowable",
 		why: nothing
 	};
-	const files = facts.loaded.filter(({ answer }) => answer.status === 200 && TEXT.test(mediaType(answer)) && mediaType(answer) !== "text/html" && answer.body.length > WORTH_COMPRESSING);
+	const files = facts.loaded.filter(({ answer }) => answer.status === 200 && TEXT$1.test(mediaType(answer)) && mediaType(answer) !== "text/html" && answer.body.length > WORTH_COMPRESSING);
 	if (files.length === 0) return {
 		verdict: "not-knowable",
 		why: `no own text file of more than ${WORTH_COMPRESSING} bytes loads`
@@ -8531,14 +8610,24 @@ function inMilliseconds(duration) {
 	return milliseconds;
 }
 async function checkJsonPath(query, path, compiling, where) {
+	const refuse = where === "key" ? compiling.refuseKey : compiling.refuse;
+	const name = /\$\{[^}]*\}?/.exec(query)?.[0];
+	if (name !== void 0) throw refuse.call(compiling, path, `the JSONPath "${oneLine(query, 120)}" holds ${oneLine(name, 60)}, and names are not replaced in JSONPaths`, "Compare the values that a JSONPath finds with the name instead:\njson: { '$.results[*].name': { contains: 'smoke-${run}' } }");
 	const problem = await compiling.once("jsonpath", query, () => problemOfJsonPath(query));
 	if (problem === void 0) return;
-	throw (where === "key" ? compiling.refuseKey : compiling.refuse).call(compiling, path, `the JSONPath "${query}" cannot be used: ${problem.replace(/\.$/, "")}`, "JSONPaths follow RFC 9535, quoted: '$.items[0].id', '$.items[?@.name == \"x\"]'.");
+	throw refuse.call(compiling, path, `the JSONPath "${query}" cannot be used: ${problem.replace(/\.$/, "")}`, "JSONPaths follow RFC 9535, quoted: '$.items[0].id', '$.items[?@.name == \"x\"]'.");
 }
 // src/smoke/suite/schema-text.ts
-const described = (schema, description) => schema.check(describe$1(description));
-const ruled = (schema, rule) => schema.check(meta(rule));
-const filled = (schema) => schema.check(refine((group) => Object.keys(group).length > 0), meta({ minProperties: 1 }));
+const described = (schema, description) => ruled(schema, { description });
+const describedHere = (schema, description) => schema.check(describe$1(description));
+const ruled = (schema, rule) => {
+	globalRegistry.add(schema, {
+		...globalRegistry.get(schema),
+		...rule
+	});
+	return schema;
+};
+const filled = (schema) => ruled(schema.check(refine((group) => Object.keys(group).length > 0)), { minProperties: 1 });
 const someOf = (item, description) => described(array(item).check(_minLength(1)), description);
 const text = (description) => described(string().check(_minLength(1)), description);
 const formed = (form, description) => described(string().check(_regex(form)), description);
@@ -8601,9 +8690,9 @@ const operatorKeys = {
 	"<=": order(),
 	">": order(),
 	">=": order(),
-	length: optional(described(comparison, "Compares the characters of a text, the items of a list, the keys of a group.")),
+	length: optional(describedHere(comparison, "Compares the characters of a text, the items of a list, the keys of a group.")),
 	absent: optional(described(boolean(), "true: it must not be there; false: it must be, whatever it is.")),
-	not: optional(described(comparison, "Must not hold.")),
+	not: optional(describedHere(comparison, "Must not hold.")),
 	all: optional(someOf(comparison, "All of these must hold."))
 };
 const OPERATORS = Object.keys(operatorKeys);
@@ -8636,7 +8725,7 @@ const status = union([
 		">=": statusOrder()
 	}))
 ]);
-const cookieAttributes = Object.fromEntries(COOKIE_ATTRIBUTES.map((attribute) => [attribute, optional(described(comparison, `The cookie's attribute ${attribute}.`))]));
+const cookieAttributes = Object.fromEntries(COOKIE_ATTRIBUTES.map((attribute) => [attribute, optional(describedHere(comparison, `The cookie's attribute ${attribute}.`))]));
 const cookie = union([
 	plain,
 	someOf(union([plain, operators]), "Any of these."),
@@ -8650,10 +8739,10 @@ const expectation = filled(strictObject({
 	status: optional(described(status, "A status, a list of them, or a class such as 2xx.")),
 	header: optional(filled(named(HEADER_NAME, comparison, "Headers by name."))),
 	json: optional(filled(named(JSONPATH, comparison, "JSONPaths (RFC 9535), quoted: '$.id'."))),
-	body: optional(described(comparison, "The body as text.")),
+	body: optional(describedHere(comparison, "The body as text.")),
 	cookie: optional(filled(named(COOKIE_NAME, cookie, "Cookies that the answer sets, by name."))),
 	schema: optional(described(union([text("Path of a JSON Schema."), filled(record(string(), unknown$1()))]), "JSON Schema of the answer: the path of a file, or the schema itself.")),
-	redirect: optional(described(comparison, "Where the answer redirects to; a path means: on this host.")),
+	redirect: optional(describedHere(comparison, "Where the answer redirects to; a path means: on this host.")),
 	certificate: optional(strictObject({ "days-left": formed(BOUNDS.days, "Days until the certificate expires, such as '> 7'.") })),
 	time: optional(formed(BOUNDS.time, "Time of the whole exchange, such as '< 2s'."))
 })).check(meta({
@@ -8732,7 +8821,7 @@ const paths = (description) => optional(someOf(path("A path of the site."), desc
 const page = (description) => optional(path(description));
 const ORIGIN = /^https?:\/\/[a-z0-9.-]+(?::\d{1,5})?$/;
 const VERSION = /^\/(?:[^#~]*#\$|.*~\/.+\/$)/;
-const options = {
+const options = () => ({
 	https: strictObject({ path: page("Where a visitor starts. Default: /.") }),
 	headers: strictObject({ path: page("The page whose headers are judged. Default: /.") }),
 	cookies: strictObject({ path: page("The page whose cookies are judged. Default: /.") }),
@@ -8758,20 +8847,23 @@ const options = {
 		admin: orNone$1("Path of Django's admin. Default: /admin/.")
 	}),
 	fastapi: strictObject({ docs: paths("Paths of API documentation, beside /docs, /redoc and /openapi.json.") })
-};
-const optionsOf$2 = ruled(strictObject({
-	https: optional(options.https),
-	headers: optional(options.headers),
-	cookies: optional(options.cookies),
-	cors: optional(options.cors),
-	leaks: optional(options.leaks),
-	health: optional(options.health),
-	static: optional(options.static),
-	django: optional(options.django),
-	fastapi: optional(options.fastapi)
-}), {
-	minProperties: 1,
-	maxProperties: 1
+});
+const optionsOf$2 = _lazy(() => {
+	const { https, headers, cookies, cors, leaks, health, static: files, django, fastapi } = options();
+	return ruled(strictObject({
+		https: optional(https),
+		headers: optional(headers),
+		cookies: optional(cookies),
+		cors: optional(cors),
+		leaks: optional(leaks),
+		health: optional(health),
+		static: optional(files),
+		django: optional(django),
+		fastapi: optional(fastapi)
+	}), {
+		minProperties: 1,
+		maxProperties: 1
+	});
 });
 const preset = union([described(_enum(PRESET_NAMES), "A preset with its usual options."), optionsOf$2]);
 // src/smoke/suite/schema.ts
@@ -8805,14 +8897,15 @@ const ONE_BODY = { not: { anyOf: [
 	both("files", "body"),
 	{ allOf: [{ anyOf: required(BODILESS) }, { anyOf: required(BODIES) }] }
 ] } };
+const likeGet = optional(target("Like get."));
 const requestKeys = {
 	get: optional(target("A path of the site, or an address on one of `hosts`.")),
-	head: optional(target("Like get.")),
-	post: optional(target("Like get.")),
-	put: optional(target("Like get.")),
-	patch: optional(target("Like get.")),
-	delete: optional(target("Like get.")),
-	options: optional(target("Like get.")),
+	head: likeGet,
+	post: likeGet,
+	put: likeGet,
+	patch: likeGet,
+	delete: likeGet,
+	options: likeGet,
 	headers: optional(headers("Headers of the request, beside those of `defaults`.")),
 	query: optional(described(record(string(), sendable), "What follows the \"?\", encoded.")),
 	form: optional(described(record(string(), sendable), "Fields of a form.")),
@@ -8829,15 +8922,15 @@ const stepKeys = {
 	until: described(optional(expectation), "Asked again and again until this holds."),
 	within: optional(duration("Longest time for `until`. Default: 30s."))
 };
-const step = ruled(strictObject(stepKeys), {
+const step = _lazy(() => ruled(strictObject(stepKeys), {
 	id: "step",
 	oneOf: required(METHODS),
 	...ONE_BODY,
 	dependentRequired: { within: ["until"] }
-});
+}));
 const steps = (description) => someOf(step, description);
 const limit = (description) => optional(formed(BOUNDS.latency, description));
-const load = ruled(strictObject({
+const load = _lazy(() => ruled(strictObject({
 	...requestKeys,
 	rate: described(number().check(_positive(), _lte(1e3)), "Requests a second."),
 	concurrency: optional(described(int().check(_gte(1), _lte(200)), "Connections. Default: 5.")),
@@ -8852,7 +8945,7 @@ const load = ruled(strictObject({
 }), {
 	oneOf: required(METHODS),
 	...ONE_BODY
-});
+}));
 const STEP_KEYS = Object.keys(stepKeys);
 const noneOf = (keys) => ({ not: { anyOf: required(keys) } });
 const CHECK_NAME = /^(?!(?:login|clean-up)\/)[^\u0000-\u001F]+$/;
@@ -8878,33 +8971,33 @@ const check = ruled(strictObject({
 		load: noneOf([...STEP_KEYS, "then"])
 	}
 });
-const username = text("Who signs in, such as $SMOKE_USER.");
+const username = () => text("Who signs in, such as $SMOKE_USER.");
 const secret = (description) => formed(SECRET, description);
-const fields = optional(described(strictObject({
+const fields = () => optional(described(strictObject({
 	username: optional(text("Default: username.")),
 	password: optional(text("Default: password."))
 }), "Names of the fields, when the site calls them otherwise."));
-const login = discriminatedUnion("kind", [
+const login = _lazy(() => discriminatedUnion("kind", [
 	strictObject({
 		kind: described(literal("django-form"), "A form with Django's CSRF protection and a session cookie."),
 		path: path("The login page."),
-		username,
+		username: username(),
 		password: secret("As $NAME: the suite holds no secret."),
-		fields,
+		fields: fields(),
 		"lands-on": optional(path("Where a good login leads. Default: anywhere on the site."))
 	}),
 	strictObject({
 		kind: described(literal("jwt"), "A token for a user name and a password."),
 		path: path("Where the token is made."),
-		username,
+		username: username(),
 		password: secret("As $NAME: the suite holds no secret."),
-		fields,
+		fields: fields(),
 		send: optional(described(_enum(["json", "form"]), "How the credentials are sent. Default: json.")),
 		access: optional(jsonPath("JSONPath of the access token. Default: $.access."))
 	}),
 	strictObject({
 		kind: described(literal("basic"), "User name and password with every request."),
-		username,
+		username: username(),
 		password: secret("As $NAME: the suite holds no secret."),
 		path: optional(path("A page that is closed without the login: it proves that it works."))
 	}),
@@ -8913,7 +9006,7 @@ const login = discriminatedUnion("kind", [
 		token: secret("As $NAME: the suite holds no secret."),
 		path: optional(path("A page that is closed without the login: it proves that it works."))
 	})
-]);
+]));
 const SOMETHING = { anyOf: [
 	{
 		required: ["presets"],
@@ -9142,7 +9235,7 @@ async function stepOf(written, path, names, defaults, compiling) {
 	const method = [...path, request.method.toLowerCase()];
 	return {
 		request,
-		expect: [...expect?.status === void 0 && expect?.redirect === void 0 ? [belowFourHundred(method, compiling)] : [], ...expect === void 0 ? [] : await expectationsOf(expect, [...path, "expect"], names, compiling)],
+		expect: [...expect?.status === void 0 && !asksForRedirect(expect) ? [belowFourHundred(method, compiling)] : [], ...expect === void 0 ? [] : await expectationsOf(expect, [...path, "expect"], names, compiling)],
 		captures: await capturesOf(capture, [...path, "capture"], names, compiling),
 		until: until === void 0 ? void 0 : {
 			expect: await expectationsOf(until, [...path, "until"], names, compiling),
@@ -9150,6 +9243,9 @@ async function stepOf(written, path, names, defaults, compiling) {
 		},
 		place: compiling.keyPlace(method)
 	};
+}
+function asksForRedirect(expect) {
+	return expect?.redirect !== void 0 && !JSON.stringify(expect.redirect).includes("\"absent\"");
 }
 // src/smoke/suite/compile-check.ts
 async function checkOf(written, path, { logins, names, defaults }, compiling) {
@@ -9861,6 +9957,8 @@ async function suiteOf(request, chosen, world) {
 		secrets: (name) => declaredSecret(name, world),
 		readFile: (path) => world.readBytes(inWorkspace(path, world)),
 		knownChecks: Object.values(PRESETS).flatMap(({ checks }) => checks.map(({ id }) => id))
+	}).catch((thrown) => {
+		throw file === TEXT ? unplaced(thrown) : thrown;
 	});
 	const named = own.presets.length === 0 ? void 0 : withoutPlaces(await load(presetsAlone(own.presets), ""));
 	const suite = given === void 0 ? named : await load(...await suiteText(given, inputs, world));
@@ -9883,8 +9981,17 @@ const withoutPlaces = (suite) => ({
 		place: void 0
 	}))
 });
+const TEXT = "suite";
+function unplaced(thrown) {
+	if (!(thrown instanceof UserError)) return thrown;
+	const { message, reasonCode, remedy } = thrown;
+	return new UserError(message, {
+		reasonCode,
+		remedy
+	});
+}
 async function suiteText(given, inputs, world) {
-	if (given.includes("\n")) return [given, "suite"];
+	if (given.includes("\n")) return [given, TEXT];
 	const text = await world.readFile(inWorkspace(given, world));
 	if (text !== void 0) return [text, given];
 	throw inputs.refusal("suite", `names the file "${oneLine(given, 120)}", which does not exist in the checkout; does the job check the repository out before this step?`);
@@ -9905,8 +10012,10 @@ async function versionPage({ inputs, own }, suite, chosen) {
 function plainOf(inputs, base) {
 	const given = inputs.text("http-url");
 	if (given !== void 0) {
-		if (URL.canParse(given) && new URL(given).protocol === "http:") return new URL(given);
-		throw inputs.refusal("http-url", "is no address that begins with http://");
+		const url = URL.parse(given);
+		if (url?.protocol !== "http:") throw inputs.refusal("http-url", "is no address that begins with http://");
+		if (url.username !== "" || url.password !== "") throw inputs.refusal("http-url", "holds a user name or password");
+		return url;
 	}
 	return base.protocol === "https:" && base.port === "" ? new URL(`http://${base.hostname}/`) : void 0;
 }
@@ -9965,7 +10074,7 @@ async function tested(setup, world) {
 async function junitFile({ junit: path, suite }, run, world) {
 	if (path === void 0) return "";
 	try {
-		await world.writeFile(path, world.host.redact(junit(junitReport(run, suite.source))));
+		await world.writeFile(path, junit(junitReport(run, suite.source, (text) => world.host.redact(text))));
 		return path;
 	} catch (thrown) {
 		world.host.annotate({

@@ -1,3 +1,4 @@
+import { t as PROXIED } from "./wire.js";
 import { r as messageOf, t as Cancelled } from "./errors.js";
 import { t as failureOf } from "./http-failure.js";
 import { isIP } from "node:net";
@@ -12,8 +13,17 @@ const SMALL_PIECES = 256;
 function mostPackedBytes(maxBytes) {
 	return maxBytes + Math.ceil(maxBytes / 16) + 1024;
 }
+const NO_ENCODING = new Set([
+	"",
+	"identity",
+	"none",
+	"binary",
+	"utf-8",
+	"utf8",
+	"iso-8859-1"
+]);
 function encodingsOf(header) {
-	return header.join(",").toLowerCase().split(",").map((word) => word.trim()).filter((word) => word !== "" && word !== "identity");
+	return header.join(",").toLowerCase().split(",").map((word) => word.trim()).filter((word) => !NO_ENCODING.has(word));
 }
 async function readBody(raw, headers, maxBytes) {
 	const encodings = encodingsOf(headers["content-encoding"] ?? []);
@@ -603,7 +613,7 @@ async function nodeWire(trust, environment) {
 					kind: "other",
 					message: `${variable} puts a proxy between here and ${request.host}: the handshake of the site itself cannot be seen`,
 					requestSeen: "no",
-					code: ""
+					code: PROXIED
 				}
 			};
 		},

@@ -5,10 +5,8 @@ import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as os from "os";
-import * as crypto from "crypto";
 import * as fs from "fs";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { spawn } from "node:child_process";
 // src/actions/index.ts
 const LOADERS = {
 	redeploy: async () => erase((await import("./redeploy.js")).redeploy),
@@ -230,19 +228,19 @@ function maskSecrets(specs, raw, host) {
 	}
 }
 async function conclude(action, outcome, presentation, host, place) {
-	const result = withoutSecrets(resultOf(action, outcome), host);
+	const result = resultOf(action, outcome);
 	const path = await decoration(host, "The report could not be written", () => host.report(`${action.name}.json`, {
 		...result,
-		...withoutSecrets(outcome.evidence ?? {}, host)
+		...outcome.evidence
 	}));
 	for (const name of Object.keys(action.outputs)) host.output(name, presentation.outputs[name] ?? "");
 	const common = {
 		outcome: outcome.outcome,
 		"reason-code": outcome.reasonCode,
-		result: JSON.stringify(result),
+		result: JSON.stringify(host.redactJson(result)),
 		"report-path": path ?? ""
 	};
-	for (const [name, value] of Object.entries(common)) host.output(name, value);
+	for (const [name, value] of Object.entries(common)) host.output(name, value, "safe");
 	await decoration(host, "The summary could not be written", async () => {
 		if (presentation.summary !== "") host.summary(presentation.summary);
 	});
@@ -263,14 +261,6 @@ function annotationOf(finding) {
 		message: finding.remedy === "" ? finding.message : `${finding.message}\n\n${finding.remedy}`,
 		...finding.place === void 0 ? {} : { place: finding.place }
 	};
-}
-function withoutSecrets(object, host) {
-	const clean = (value) => {
-		if (typeof value === "string") return host.redact(value);
-		if (Array.isArray(value)) return value.map((item) => clean(item));
-		return typeof value === "object" && value !== null ? withoutSecrets(value, host) : value;
-	};
-	return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, clean(value)]));
 }
 function worstFirst(findings) {
 	return [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
@@ -401,6 +391,8 @@ function escapeData(s) {
 function escapeProperty(s) {
 	return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(/:/g, "%3A").replace(/,/g, "%2C");
 }
+// \0crypto-on-call
+const randomUUID = () => process.getBuiltinModule("node:crypto").randomUUID();
 // node_modules/@actions/core/lib/file-command.js
 function issueFileCommand(command, message) {
 	const filePath = process.env[`GITHUB_${command}`];
@@ -409,7 +401,7 @@ function issueFileCommand(command, message) {
 	fs.appendFileSync(filePath, `${toCommandValue(message)}${os.EOL}`, { encoding: "utf8" });
 }
 function prepareKeyValueMessage(key, value) {
-	const delimiter = `ghadelimiter_${crypto.randomUUID()}`;
+	const delimiter = `ghadelimiter_${randomUUID()}`;
 	const convertedValue = toCommandValue(value);
 	if (key.includes(delimiter)) throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
 	if (convertedValue.includes(delimiter)) throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
@@ -494,27 +486,85 @@ const NEVER_MASKED = new Set([
 	"staging",
 	"smoke"
 ]);
+const INDEXED_BY = 4;
+const OWN_WORDS = new Set([
+	"schema",
+	"outcome",
+	"reason-code",
+	"state",
+	"group",
+	"severity",
+	"rule"
+]);
 var Redactor = class {
+	#landmarks = new Map();
+	#everywhere = [];
 	#secrets = new Set();
 	#pattern;
 	learn(secret) {
 		const values = [secret, ...secret.split(/\r?\n/)].map((value) => value.trim()).flatMap(inPieces).filter(isWorthMasking);
 		const fresh = [...new Set(values)].filter((value) => !this.#secrets.has(value));
+		if (fresh.length === 0) return fresh;
 		for (const value of fresh) this.#secrets.add(value);
-		if (fresh.length > 0) this.#pattern = void 0;
+		for (const value of fresh) this.#prepare({
+			secret: value,
+			base64: base64Forms(value)
+		});
 		return fresh;
 	}
 	redact(text) {
 		if (this.#secrets.size === 0 || text === "") return text;
-		this.#pattern ??= new RegExp([...this.#secrets].sort((a, b) => b.length - a.length).flatMap((secret) => [anySpelling(secret), ...base64Forms(secret).map(escapeForPattern)]).join("|"), "g");
-		return text.replace(this.#pattern, "***");
+		const there = this.#candidates(text);
+		return there.length === 0 ? text : text.replace(this.#patternOf(there), "***");
+	}
+	#prepare(known) {
+		const landmark = landmarkOf(known.secret);
+		if (landmark.length < INDEXED_BY) this.#everywhere.push(known);
+		const texts = landmark.length < INDEXED_BY ? known.base64 : [landmark, ...known.base64];
+		for (const text of texts) {
+			const start = text.slice(0, INDEXED_BY);
+			const others = this.#landmarks.get(start);
+			if (others === void 0) this.#landmarks.set(start, [{
+				text,
+				of: known
+			}]);
+			else others.push({
+				text,
+				of: known
+			});
+		}
+	}
+	#candidates(text) {
+		const there = new Set(this.#everywhere);
+		for (let at = 0; at + INDEXED_BY <= text.length; at += 1) for (const landmark of this.#landmarks.get(text.slice(at, at + INDEXED_BY)) ?? []) if (!there.has(landmark.of) && text.startsWith(landmark.text, at)) there.add(landmark.of);
+		return [...there].sort((a, b) => b.secret.length - a.secret.length);
 	}
 	line(text, limit) {
 		const indentation = /^ {0,40}/.exec(text)?.[0] ?? "";
 		const line = this.redact(oneLine(this.redact(text), limit));
 		return line === "" ? "" : `${indentation}${line}`;
 	}
+	json(value) {
+		if (typeof value === "string") return this.redact(value);
+		if (Array.isArray(value)) return value.map((item) => this.json(item));
+		if (typeof value !== "object" || value === null) return value;
+		return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, OWN_WORDS.has(key) ? item : this.json(item)]));
+	}
+	#patternOf(there) {
+		const last = this.#pattern;
+		if (last !== void 0 && last.of.length === there.length && there.every((known, at) => known === last.of[at])) return last.pattern;
+		const forms = there.flatMap(({ secret, base64 }) => [anySpelling(secret), ...base64.map(escapeForPattern)]);
+		const pattern = new RegExp(forms.join("|"), "g");
+		this.#pattern = {
+			of: there,
+			pattern
+		};
+		return pattern;
+	}
 };
+function landmarkOf(secret) {
+	return (secret.match(/[A-Za-z0-9]+/g) ?? []).reduce((longest, run) => run.length > longest.length ? run : longest, "");
+}
 const LONGEST_PIECE = 2048;
 const MOST_PIECES = 64;
 function inPieces(value) {
@@ -608,6 +658,7 @@ function runnerHost(environment) {
 			for (const value of redactor.learn(secret)) setSecret(value);
 		},
 		redact: (text) => redactor.redact(text),
+		redactJson: (value) => redactor.json(value),
 		line: print,
 		progress(text) {
 			const words = text.replace(TIMES, "");
@@ -633,7 +684,7 @@ function runnerHost(environment) {
 			if (already < MOST_ANNOTATIONS) annotate(annotation, redactor);
 			else print(`${annotation.title}: ${annotation.message}`);
 		},
-		output: (name, value) => setOutput(name, redactor.redact(value)),
+		output: (name, value, safe) => setOutput(name, safe === void 0 ? redactor.redact(value) : value),
 		summary(markdown) {
 			const file = environment["GITHUB_STEP_SUMMARY"];
 			if (file) appendFileSync(file, `${cutBytes(redactor.redact(markdown), SUMMARY_LIMIT)}\n`);
@@ -641,7 +692,7 @@ function runnerHost(environment) {
 		state: (name, value) => saveState(name, value),
 		async report(name, content) {
 			const folder = environment["RUNNER_TEMP"] ?? tmpdir();
-			return writeReport(join(folder, "obcms-deploy", "report-"), name, redactor.redact(JSON.stringify(content, null, 2)));
+			return writeReport(join(folder, "obcms-deploy", "report-"), name, JSON.stringify(redactor.json(content), null, 2));
 		}
 	};
 }
@@ -702,6 +753,7 @@ function deadlineIn(clock, duration) {
 // src/core/process.ts
 const MOST_OUTPUT = 1048576;
 function start(request) {
+	const { spawn } = process.getBuiltinModule("node:child_process");
 	return spawn(request.command, [...request.args], {
 		cwd: request.directory,
 		env: { ...request.environment },

@@ -82,5 +82,5 @@ export async function createEnvironment(name: EnvironmentName, parts: Environmen
     web: add('web', { domain: site.origin, health: HEALTH, buildCommand: BUILD_COMMAND }),
     worker: add('worker', { web: false, startCommand: WORKER_COMMAND }),
   };
-  return { name, site, database: name, broker, applications, account: { name: 'visitor', password }, metricsToken };
+  return { name, site, database: name, broker, applications, account: { name: 'smoke', password }, metricsToken };
 }

@@ -1,6 +1,7 @@
 /**
- * `npm run demo`: a real Django application is deployed to staging and to production, release by release, a broken one is
- * caught, and a report explains it. Exit code 0: everything was as told. 1: it was not. 130: interrupted.
+ * `npm run demo`: a real Django application is deployed to staging and to production, release by release, and visited
+ * after each deployment; the broken ones are caught, and a report explains it. Exit code 0: everything was as told.
+ * 1: it was not. 130: interrupted.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';

@@ -59,6 +59,8 @@ details > *:not(summary) { margin-left: 2px; }
 .timeline .band.failed rect { fill: var(--bad-ground); }
 .timeline .band.failed text, .timeline .verdict { fill: var(--bad); }
 .timeline .verdict { font-size: 12px; font-weight: 700; }
+.timeline .visit rect { fill: var(--good-ground); stroke: var(--good); stroke-width: 1; }
+.timeline .visit.failed rect { fill: var(--bad-ground); stroke: var(--bad); stroke-width: 2; }
 .timeline .outline, .timeline .cross { fill: none; stroke: var(--bad); stroke-width: 2; }
 .queued { fill: var(--queued); background: var(--queued); }
 .building { fill: var(--building); background: var(--building); }

@@ -50,7 +50,9 @@ export function timelineSvg(runs: readonly Run[]): string {
   const height = environments.length * laneHeight + AXIS;
   const lanes = environments.map((name, lane) => {
     const top = lane * laneHeight;
-    const bands = runs.filter(run => run.environment === name).map(run => band(run, top, laneHeight, scale));
+    const bands = runs
+      .filter(run => run.environment === name)
+      .map(run => (run.action === 'redeploy' ? band : visitFrame)(run, top, laneHeight, scale));
     return `<text class="lane-name" x="12" y="${top + 20}">${name}</text>${bands.join('')}`;
   });
   const grounds = environments.map(
@@ -91,6 +93,16 @@ function band(
   return `<g class="${failed ? 'band failed' : 'band'}"><title>${told}</title>
     <rect x="${from}" y="${top + 4}" width="${round(to - from)}" height="${height - 14}" rx="4"/>
     <text ${place} y="${top + 20}">${sha.slice(0, 7)}</text></g>`;
+}
+
+/** A visit, behind the deployment that it looks at: too narrow for words. */
+function visitFrame(run: Run, top: number, height: number, scale: Scale): string {
+  const { startedAt, endedAt, sha, outcome, reasonCode, checks } = run;
+  const [from, to] = [scale.x(startedAt), scale.x(endedAt)];
+  const failed = checks === undefined || checks.failed === 0 ? '' : `, ${checks.failed} checks failed`;
+  const told = escapeHtml(`visit of ${sha.slice(0, 7)}: ${outcome} (${reasonCode})${failed}`);
+  return `<g class="${outcome === 'passed' ? 'visit' : 'visit failed'}"><title>${told}</title>
+    <rect x="${from}" y="${top + 5}" width="${round(Math.max(2, to - from))}" height="${height - 16}" rx="4"/></g>`;
 }
 
 function bar(deployment: DeploymentStory, y: number, scale: Scale): string {

@@ -25,8 +25,9 @@ export function reportPage(chronicle: Chronicle): string {
 <main>
 <p class="quiet">obcms-deploy demo, ${moment(chronicle.startedAt)}</p>
 <h1>${title}</h1>
-<p>A real Django application was deployed to two environments by the committed action, through the API of Coolify. Every
-sentence with a mark below was checked in the running system.</p>
+<p>A real Django application was deployed to two environments by the committed actions, through the API of Coolify, and
+visited after every deployment with the suites of <code>examples/smoke</code>. Every sentence with a mark below was
+checked in the running system.</p>
 ${figures(chronicle, checks)}
 <h2>What is live where</h2>
 ${liveTable(chronicle)}
@@ -46,14 +47,22 @@ function figures(chronicle: Chronicle, checks: readonly Check[]): string {
   const runs = runsOf(chronicle);
   const requests = sum(runs.map(run => run.visits?.requests ?? 0));
   const failures = sum(runs.map(run => run.visits?.failures ?? 0));
-  const passed = runs.filter(({ outcome }) => outcome === 'passed').length;
+  const [deployments, visits] = (['redeploy', 'smoke-test'] as const).map(action =>
+    runs.filter(run => run.action === action),
+  );
   const facts: readonly (readonly [string, string])[] = [
     [`${checks.filter(({ held }) => held).length} of ${checks.length}`, 'expectations held'],
-    [`${runs.length}`, `runs of the action: ${passed} passed, ${runs.length - passed} stopped a bad release`],
+    [`${deployments?.length}`, `deployments: ${tally(deployments ?? [], 'stopped by Coolify')}`],
+    [`${visits?.length}`, `visits by smoke-test: ${tally(visits ?? [], 'found the site broken')}`],
     [`${requests}`, `requests by visitors meanwhile, ${failures || 'none'} failed`],
     [inWords(chronicle.endedAt - chronicle.startedAt), 'from start to end'],
   ];
   return `<ul class="facts">${facts.map(([figure, what]) => `<li><strong>${figure}</strong>${what}</li>`).join('')}</ul>`;
+}
+
+function tally(runs: readonly Run[], otherwise: string): string {
+  const passed = runs.filter(({ outcome }) => outcome === 'passed').length;
+  return `${passed} passed, ${runs.length - passed || 'none'} ${otherwise}`;
 }
 
 function liveTable({ live }: Chronicle): string {
@@ -70,7 +79,8 @@ function liveTable({ live }: Chronicle): string {
 
 function legend(): string {
   return `<ul class="legend">${PHASES.map(({ name, style }) => `<li><i class="${style}"></i>${name}</li>`).join('')}</ul>
-<p class="quiet">The pale bands are the runs of the action, each with its commit.</p>`;
+<p class="quiet">The pale bands are the runs of <code>redeploy</code>, each with its commit; the frames behind them are the
+visits of <code>smoke-test</code>, red where the site was broken.</p>`;
 }
 
 function chapterHtml({ title, why, parts }: Chapter, index: number): string {
@@ -102,12 +112,16 @@ function runHtml(run: Run): string {
     run.visits === undefined
       ? ''
       : `<p class="quiet">Visitors meanwhile: ${run.visits.requests} requests, ${run.visits.failures || 'none'} failed.</p>`;
+  const checks =
+    run.checks === undefined
+      ? ''
+      : `<p class="quiet">Checks: ${run.checks.passed} hold, ${run.checks.failed || 'none'} failed, ${run.checks.skipped} not run.</p>`;
   return `<article class="run ${mood}">
-<header><span class="chip name">${run.environment}</span>
+<header><span class="chip name">${run.environment}</span> <span class="chip name">${run.action}</span>
 <h3><span class="sha">${run.sha.slice(0, 7)}</span> ${escapeHtml(run.title)}</h3>
 <span class="chip ${mood}">${escapeHtml(run.outcome)}</span> <code>${escapeHtml(run.reasonCode)}</code>
 <span class="quiet time">${inWords(run.endedAt - run.startedAt)}</span></header>
-<p>${escapeHtml(run.headline)}</p>${visits}
+<p>${escapeHtml(run.headline)}</p>${visits}${checks}
 <details${passed ? '' : ' open'}><summary>Job summary, as GitHub shows it</summary>
 <div class="scroll">${summaryHtml(run.summary, { picture, unfolded: !passed })}</div></details>
 <details><summary>Log of the step</summary><pre>${escapeHtml(excerpt(run.log))}</pre></details>

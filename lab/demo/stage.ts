@@ -79,7 +79,16 @@ export function openStage(world: World, telling: Telling, signal: AbortSignal): 
       signal.throwIfAborted();
       const visitsOf = visits && { requests: visits.requests, failures: visits.failures.length };
       const deployments = deploymentsSince(world, before);
-      ended(run, { action: 'redeploy', environment: name, sha, title, startedAt, endedAt, deployments, visits: visitsOf });
+      ended(run, {
+        action: 'redeploy',
+        environment: name,
+        sha,
+        title,
+        startedAt,
+        endedAt,
+        deployments,
+        visits: visitsOf,
+      });
       if (visits === undefined) return run;
       if (harms) {
         await expectation(`Visitors of ${name} see it at once`, true, () => visits.failures.length > 0);
@@ -99,7 +108,16 @@ export function openStage(world: World, telling: Telling, signal: AbortSignal): 
       const run = await visit(world, name, release, { onLine, cancel: signal, inputs });
       const endedAt = Date.now();
       signal.throwIfAborted();
-      ended(run, { action: 'smoke-test', environment: name, sha, title, startedAt, endedAt, deployments: [], visits: undefined });
+      ended(run, {
+        action: 'smoke-test',
+        environment: name,
+        sha,
+        title,
+        startedAt,
+        endedAt,
+        deployments: [],
+        visits: undefined,
+      });
       return run;
     },
     expect: expectation,

@@ -208,7 +208,6 @@ async function productionUntouched(stage: Stage, before: unknown): Promise<void>
     () => again.outputs['reason-code'],
   );
   await stage.expect('Still the same containers', before, () => standing(stage, 'production'));
-  await expectWorks(stage, 'production', 'expand');
 }
 
 /** A run that must pass, and what must be true of every application afterwards. */

@@ -26,7 +26,7 @@ export async function visit(
         'ca-file': world.edge.caFile,
         ...options.inputs,
       },
-      env: { SMOKE_USER: account.name, SMOKE_PASSWORD: account.password, METRICS_TOKEN: metricsToken },
+      env: { SMOKE_PASSWORD: account.password, METRICS_TOKEN: metricsToken },
       secrets: [account.password, metricsToken],
     });
     run.dispose();

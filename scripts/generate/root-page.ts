@@ -26,12 +26,17 @@ function inputTable({ inputs, runs }: Root): string {
     code(name),
     cell(description),
     required === true ? 'required' : code(value ?? ''),
-    runs.steps
-      .filter(step => Object.values(step.with).some(text => new RegExp(`\\binputs\\.${name}(?![\\w-])`).test(text)))
-      .map(({ uses }) => uses.slice('$/'.length))
-      .join(', '),
+    [...new Set(stepsWith(name, runs.steps))].join(', '),
   ]);
   return table(['input', 'meaning', 'default', 'goes to'], rows);
+}
+
+/** The actions that get an input; one twice when two steps call it. */
+function stepsWith(input: string, steps: Root['runs']['steps']): readonly string[] {
+  const named = new RegExp(`\\binputs\\.${input}(?![\\w-])`);
+  return steps
+    .filter(step => Object.values(step.with).some(text => named.test(text)))
+    .map(({ uses }) => uses.slice('$/'.length));
 }
 
 function outputTable({ outputs }: Root): string {

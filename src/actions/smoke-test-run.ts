@@ -66,7 +66,7 @@ async function tested(setup: SmokeTestSetup, world: World): Promise<SmokeTestOut
 async function junitFile({ junit: path, suite }: SmokeTestSetup, run: SmokeRun, world: World): Promise<string> {
   if (path === undefined) return '';
   try {
-    await world.writeFile(path, world.host.redact(junit(junitReport(run, suite.source))));
+    await world.writeFile(path, junit(junitReport(run, suite.source, text => world.host.redact(text))));
     return path;
   } catch (thrown) {
     world.host.annotate({

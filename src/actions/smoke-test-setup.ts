@@ -1,4 +1,5 @@
 import type { ChosenEnvironment } from '../config/environment.ts';
+import { UserError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { oneLine } from '../core/text.ts';
 import type { World } from '../core/world.ts';
@@ -133,7 +134,9 @@ async function suiteOf(request: SmokeTestRequest, chosen: ChosenEnvironment, wor
         readFile: path => world.readBytes(inWorkspace(path, world)),
         knownChecks: Object.values(PRESETS).flatMap(({ checks }) => checks.map(({ id }) => id)),
       },
-    );
+    ).catch(thrown => {
+      throw file === TEXT ? unplaced(thrown) : thrown;
+    });
   // The presets of the input are a small suite of their own, so that their options are made in the one place that knows them.
   const named = own.presets.length === 0 ? undefined : withoutPlaces(await load(presetsAlone(own.presets), ''));
   const suite = given === undefined ? named : await load(...(await suiteText(given, inputs, world)));
@@ -156,9 +159,19 @@ const withoutPlaces = (suite: Suite): Suite => ({
   presets: suite.presets.map(use => ({ ...use, place: undefined })),
 });
 
+/** What messages call the suite when the input holds its text. */
+const TEXT = 'suite';
+
+/** There is no file that an annotation could stand on; the message has the line. */
+function unplaced(thrown: unknown): unknown {
+  if (!(thrown instanceof UserError)) return thrown;
+  const { message, reasonCode, remedy } = thrown;
+  return new UserError(message, { reasonCode, remedy });
+}
+
 /** A value with a line break is the suite itself. */
 async function suiteText(given: string, inputs: SmokeTestInputs, world: World): Promise<[text: string, file: string]> {
-  if (given.includes('\n')) return [given, 'suite'];
+  if (given.includes('\n')) return [given, TEXT];
   const text = await world.readFile(inWorkspace(given, world));
   if (text !== undefined) return [text, given];
   throw inputs.refusal(
@@ -191,8 +204,10 @@ async function versionPage(
 function plainOf(inputs: SmokeTestInputs, base: URL): URL | undefined {
   const given = inputs.text('http-url');
   if (given !== undefined) {
-    if (URL.canParse(given) && new URL(given).protocol === 'http:') return new URL(given);
-    throw inputs.refusal('http-url', 'is no address that begins with http://');
+    const url = URL.parse(given);
+    if (url?.protocol !== 'http:') throw inputs.refusal('http-url', 'is no address that begins with http://');
+    if (url.username !== '' || url.password !== '') throw inputs.refusal('http-url', 'holds a user name or password');
+    return url;
   }
   return base.protocol === 'https:' && base.port === '' ? new URL(`http://${base.hostname}/`) : undefined;
 }

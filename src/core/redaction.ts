@@ -1,3 +1,4 @@
+import type { Json } from './outcome.ts';
 import { oneLine } from './text.ts';
 
 /** Shown where a secret stood; the runner's own mask looks the same. */
@@ -20,13 +21,42 @@ const NEVER_MASKED = new Set([
   'smoke',
 ]);
 
+/** One secret, prepared for being looked for. */
+interface Known {
+  readonly secret: string;
+  readonly base64: readonly string[];
+}
+
+/** A text that stands wherever its secret does: letters and digits that no encoder changes, or a form in base64. */
+interface Landmark {
+  readonly text: string;
+  readonly of: Known;
+}
+
+/** Landmarks are found by their first characters, so that a thousand secrets take no longer than one. */
+const INDEXED_BY = 4;
+
+/** Keys of results whose values are words of ours: a secret that is such a word must not take them out. */
+const OWN_WORDS: ReadonlySet<string> = new Set([
+  'schema',
+  'outcome',
+  'reason-code',
+  'state',
+  'group',
+  'severity',
+  'rule',
+]);
+
 /**
  * Knows the secrets of this run and takes them out of text, in the forms in which they travel: plain, with any of their
  * characters URL-, JSON-, HTML- or Markdown-encoded (each encoder leaves others alone), and base64 at each of the three byte offsets.
  */
 export class Redactor {
+  readonly #landmarks = new Map<string, Landmark[]>();
+  /** Without a landmark that is long enough: looked for in every text. */
+  readonly #everywhere: Known[] = [];
   readonly #secrets = new Set<string>();
-  #pattern: RegExp | undefined;
+  #pattern: { readonly of: readonly Known[]; readonly pattern: RegExp } | undefined;
 
   /** @returns the values that are new and worth masking: the secret itself and each of its lines */
   learn(secret: string): readonly string[] {
@@ -35,22 +65,40 @@ export class Redactor {
       .flatMap(inPieces)
       .filter(isWorthMasking);
     const fresh = [...new Set(values)].filter(value => !this.#secrets.has(value));
+    if (fresh.length === 0) return fresh;
     for (const value of fresh) this.#secrets.add(value);
-    if (fresh.length > 0) this.#pattern = undefined;
+    for (const value of fresh) this.#prepare({ secret: value, base64: base64Forms(value) });
     return fresh;
   }
 
   redact(text: string): string {
     if (this.#secrets.size === 0 || text === '') return text;
-    this.#pattern ??= new RegExp(
-      // Longest first, so that a secret that contains another is hidden whole.
-      [...this.#secrets]
-        .sort((a, b) => b.length - a.length)
-        .flatMap(secret => [anySpelling(secret), ...base64Forms(secret).map(escapeForPattern)])
-        .join('|'),
-      'g',
-    );
-    return text.replace(this.#pattern, MASK);
+    // A pattern of every secret would be tried at every letter: a run that has learnt a thousand of them would stand still.
+    const there = this.#candidates(text);
+    return there.length === 0 ? text : text.replace(this.#patternOf(there), MASK);
+  }
+
+  #prepare(known: Known): void {
+    const landmark = landmarkOf(known.secret);
+    if (landmark.length < INDEXED_BY) this.#everywhere.push(known);
+    const texts = landmark.length < INDEXED_BY ? known.base64 : [landmark, ...known.base64];
+    for (const text of texts) {
+      const start = text.slice(0, INDEXED_BY);
+      const others = this.#landmarks.get(start);
+      if (others === undefined) this.#landmarks.set(start, [{ text, of: known }]);
+      else others.push({ text, of: known });
+    }
+  }
+
+  /** The secrets that the text may hold, longest first, so that one that contains another is hidden whole. */
+  #candidates(text: string): readonly Known[] {
+    const there = new Set(this.#everywhere);
+    for (let at = 0; at + INDEXED_BY <= text.length; at += 1) {
+      for (const landmark of this.#landmarks.get(text.slice(at, at + INDEXED_BY)) ?? []) {
+        if (!there.has(landmark.of) && text.startsWith(landmark.text, at)) there.add(landmark.of);
+      }
+    }
+    return [...there].sort((a, b) => b.secret.length - a.secret.length);
   }
 
   /** One harmless line. Redacted before it is cut, so that no half of a secret stays, and after it is cleaned, which may join two halves. */
@@ -60,6 +108,35 @@ export class Redactor {
     const line = this.redact(oneLine(this.redact(text), limit));
     return line === '' ? '' : `${indentation}${line}`;
   }
+
+  /** The texts in a value, but for the words of ours. Before it is written as JSON: taking a secret out of finished JSON could break it. */
+  json(value: Json): Json {
+    if (typeof value === 'string') return this.redact(value);
+    if (Array.isArray(value)) return value.map((item: Json) => this.json(item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, OWN_WORDS.has(key) ? item : this.json(item)]),
+    );
+  }
+
+  /** The one of the last text is kept: lines that follow each other hold the same secrets more often than not. */
+  #patternOf(there: readonly Known[]): RegExp {
+    const last = this.#pattern;
+    if (last !== undefined && last.of.length === there.length && there.every((known, at) => known === last.of[at]))
+      return last.pattern;
+    const forms = there.flatMap(({ secret, base64 }) => [anySpelling(secret), ...base64.map(escapeForPattern)]);
+    const pattern = new RegExp(forms.join('|'), 'g');
+    this.#pattern = { of: there, pattern };
+    return pattern;
+  }
+}
+
+/** Letters and digits are what no encoder changes; the longest run of them is the rarest. */
+function landmarkOf(secret: string): string {
+  return (secret.match(/[A-Za-z0-9]+/g) ?? []).reduce(
+    (longest, run) => (run.length > longest.length ? run : longest),
+    '',
+  );
 }
 
 /** A pattern for one long text is too large to build and to search for; its pieces hide it as well. */

@@ -33,10 +33,13 @@ export function mostPackedBytes(maxBytes: number): number {
   return maxBytes + Math.ceil(maxBytes / 16) + 1024;
 }
 
+/** `identity`, and what people write here who mean the charset: browsers show such pages as they are. */
+const NO_ENCODING = new Set(['', 'identity', 'none', 'binary', 'utf-8', 'utf8', 'iso-8859-1']);
+
 /** The encodings of a body in the order in which they were applied; `identity` is none. */
 export function encodingsOf(header: readonly string[]): readonly string[] {
   const words = header.join(',').toLowerCase().split(',');
-  return words.map(word => word.trim()).filter(word => word !== '' && word !== 'identity');
+  return words.map(word => word.trim()).filter(word => !NO_ENCODING.has(word));
 }
 
 /** Unpacks, cuts and turns into text. What was unpacked before a break is kept. */

@@ -3,7 +3,7 @@ import { Agent as SecureAgent } from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
 import type { Milliseconds } from './duration.ts';
 import type { Trust } from './http.ts';
-import type { Wire, WireRequest, WireResult } from './wire.ts';
+import { PROXIED, type Wire, type WireRequest, type WireResult } from './wire.ts';
 import { createSecureContext, getCACertificates, PlainAgent } from './wire-builtins.ts';
 import { sendOnce } from './wire-exchange.ts';
 import { shakeHands } from './wire-handshake.ts';
@@ -56,7 +56,7 @@ export async function nodeWire(trust: Trust, environment: Environment): Promise<
       return {
         ok: false,
         refusedVersion: false,
-        failure: { kind: 'other', message, requestSeen: 'no', code: '' },
+        failure: { kind: 'other', message, requestSeen: 'no', code: PROXIED },
       };
     },
     close() {

@@ -65,6 +65,9 @@ export interface Certificate {
   readonly notAfter: number;
 }
 
+/** `code` of a handshake that cannot be seen, because a proxy stands between here and the site. */
+export const PROXIED = 'PROXIED';
+
 /** `code` is Node's or OpenSSL's, such as `CERT_HAS_EXPIRED`; empty when there is none. */
 export type WireFailure = HttpFailure & { readonly code: string };
 

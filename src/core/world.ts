@@ -36,13 +36,16 @@ export interface Host {
   mask(secret: string): void;
   /** Takes the known secrets out of a text that leaves by another way than this host. */
   redact(text: string): string;
+  /** The same for every text in a value that becomes JSON, but for the words of ours in it. */
+  redactJson(value: Json): Json;
   line(text: string): void;
   /** What a wait is waiting for, replaced by the next one where the display can. */
   progress(text: string): void;
   /** Everything printed until `body` has ended belongs to this chapter. */
   chapter<Result>(title: string, body: () => Promise<Result>): Promise<Result>;
   annotate(annotation: Annotation): void;
-  output(name: string, value: string): void;
+  /** @param safe the value is made of our own words, or redacted already: it passes as it is, whatever a secret looks like */
+  output(name: string, value: string, safe?: 'safe'): void;
   /** Markdown for people, on the run's page. */
   summary(markdown: string): void;
   /** Kept for the action's post step; nowhere on a terminal. */

@@ -2,7 +2,7 @@ import type { ActionDefinition, COMMON_OUTPUTS, Presentation } from '../core/act
 import { Cancelled, messageOf, UserError } from '../core/errors.ts';
 import { type Finding, type Place, SEVERITIES } from '../core/findings.ts';
 import { type InputSpecs, Inputs } from '../core/inputs.ts';
-import { EXIT_CODES, type Json, type JsonObject, type Outcome } from '../core/outcome.ts';
+import { EXIT_CODES, type JsonObject, type Outcome } from '../core/outcome.ts';
 import type { Annotation, Host, World } from '../core/world.ts';
 import { verdict } from '../report/verdict.ts';
 
@@ -84,19 +84,19 @@ async function conclude(
   host: Host,
   place?: Place,
 ): Promise<void> {
-  // Before it is encoded: taking a secret out of finished JSON could break it.
-  const result = withoutSecrets(resultOf(action, outcome), host);
+  const result = resultOf(action, outcome);
   const path = await decoration(host, 'The report could not be written', () =>
-    host.report(`${action.name}.json`, { ...result, ...withoutSecrets(outcome.evidence ?? {}, host) }),
+    host.report(`${action.name}.json`, { ...result, ...outcome.evidence }),
   );
   for (const name of Object.keys(action.outputs)) host.output(name, presentation.outputs[name] ?? '');
   const common: Record<keyof typeof COMMON_OUTPUTS, string> = {
     outcome: outcome.outcome,
     'reason-code': outcome.reasonCode,
-    result: JSON.stringify(result),
+    // Before it is encoded: taking a secret out of finished JSON could break it.
+    result: JSON.stringify(host.redactJson(result)),
     'report-path': path ?? '',
   };
-  for (const [name, value] of Object.entries(common)) host.output(name, value);
+  for (const [name, value] of Object.entries(common)) host.output(name, value, 'safe');
   await decoration(host, 'The summary could not be written', async () => {
     if (presentation.summary !== '') host.summary(presentation.summary);
   });
@@ -115,15 +115,6 @@ function annotationOf(finding: Finding): Annotation {
     message: finding.remedy === '' ? finding.message : `${finding.message}\n\n${finding.remedy}`,
     ...(finding.place === undefined ? {} : { place: finding.place }),
   };
-}
-
-function withoutSecrets(object: JsonObject, host: Host): JsonObject {
-  const clean = (value: Json): Json => {
-    if (typeof value === 'string') return host.redact(value);
-    if (Array.isArray(value)) return value.map((item: Json) => clean(item));
-    return typeof value === 'object' && value !== null ? withoutSecrets(value as JsonObject, host) : value;
-  };
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, clean(value)]));
 }
 
 function worstFirst(findings: readonly Finding[]): readonly Finding[] {

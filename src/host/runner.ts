@@ -32,6 +32,7 @@ export function runnerHost(environment: Environment): Host {
       for (const value of redactor.learn(secret)) setSecret(value);
     },
     redact: text => redactor.redact(text),
+    redactJson: value => redactor.json(value),
     line: print,
     progress(text) {
       // A log cannot be overwritten: the same words with another time are worth a line every few seconds only.
@@ -55,7 +56,7 @@ export function runnerHost(environment: Environment): Host {
       if (already < MOST_ANNOTATIONS) annotate(annotation, redactor);
       else print(`${annotation.title}: ${annotation.message}`);
     },
-    output: (name, value) => setOutput(name, redactor.redact(value)),
+    output: (name, value, safe) => setOutput(name, safe === undefined ? redactor.redact(value) : value),
     summary(markdown) {
       const file = environment['GITHUB_STEP_SUMMARY'];
       // Appended by hand: the toolkit's summary only writes when awaited, and a cancelled step may not get that far.
@@ -67,7 +68,7 @@ export function runnerHost(environment: Environment): Host {
       return writeReport(
         join(folder, 'obcms-deploy', 'report-'),
         name,
-        redactor.redact(JSON.stringify(content, null, 2)),
+        JSON.stringify(redactor.json(content), null, 2),
       );
     },
   };

@@ -38,6 +38,7 @@ export function terminalHost(
     outputs,
     mask: secret => void redactor.learn(secret),
     redact: text => redactor.redact(text),
+    redactJson: value => redactor.json(value),
     line: text => print(`  ${clean(text)}`),
     progress(text) {
       const line = `  ${clean(text)}`;
@@ -58,14 +59,14 @@ export function terminalHost(
       const lines = indentedLines(redactor.redact(annotationLines(annotation).join('\n')));
       for (const line of lines) print(`  ${paint(STYLES[annotation.level], redactor.redact(line))}`);
     },
-    output(name, value) {
-      outputs.set(name, redactor.redact(value));
+    output(name, value, safe) {
+      outputs.set(name, safe === undefined ? redactor.redact(value) : value);
     },
     // The summary's words were all printed as lines already.
     summary: () => undefined,
     state: () => undefined,
     report: (name, content) =>
-      writeReport(join(tmpdir(), 'obcms-deploy-'), name, redactor.redact(JSON.stringify(content, null, 2))),
+      writeReport(join(tmpdir(), 'obcms-deploy-'), name, JSON.stringify(redactor.json(content), null, 2)),
   };
 }
 

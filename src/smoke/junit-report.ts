@@ -6,13 +6,27 @@ import type { SuiteSource } from './suite/suite.ts';
 /** One suite an origin, one case a check. A part without a check has no suite. */
 const SUITES: readonly CheckGroup[] = ['presets', 'logins', 'checks', 'clean-up'];
 
-/** A run as a JUnit report. */
-export function junitReport(run: SmokeRun, source: SuiteSource): JunitReport {
+/**
+ * A run as a JUnit report.
+ * @param redact hides secrets in a text: here and not in the finished XML, where a user called `test` would take the tags apart
+ */
+export function junitReport(run: SmokeRun, source: SuiteSource, redact: (text: string) => string): JunitReport {
   const suites = SUITES.map(name => ({
     name,
-    cases: run.results.filter(({ group }) => group === name).map(result => caseOf(result, source)),
+    cases: run.results.filter(({ group }) => group === name).map(result => redacted(caseOf(result, source), redact)),
   }));
   return { suites: suites.filter(({ cases }) => cases.length > 0) };
+}
+
+function redacted(of: JunitCase, redact: (text: string) => string): JunitCase {
+  const { failure, error, skipped } = of;
+  return {
+    ...of,
+    name: redact(of.name),
+    ...(failure === undefined ? {} : { failure: { message: redact(failure.message), text: redact(failure.text) } }),
+    ...(error === undefined ? {} : { error: { message: redact(error.message) } }),
+    ...(skipped === undefined ? {} : { skipped: { message: redact(skipped.message) } }),
+  };
 }
 
 function caseOf(result: CheckResult, source: SuiteSource): JunitCase {

@@ -64,11 +64,7 @@ export function planOf(suite: Suite, presets: Readonly<Record<string, Preset>>, 
   const presetChecks = presetItems(suite, presets, selection, choose);
   const logins = loginItems(suite, [...presetChecks, ...checks], selection, choose);
   const leftOut = new Set(logins.filter(({ choice }) => !choice.chosen).map(({ login }) => login.name));
-  const items = [
-    ...presetChecks,
-    ...logins,
-    ...checks.map(item => withoutLogin(item, leftOut)),
-  ];
+  const items = [...presetChecks, ...logins, ...checks.map(item => withoutLogin(item, leftOut))];
   refuseTwins(items, suite);
   return { suite, profile: selection.profile, items };
 }

@@ -101,7 +101,8 @@ function cleanUpFailed(failed: readonly CheckResult[]): SmokeVerdict {
 
 function endedEarly(cutShort: 'timeout' | 'cancelled', results: readonly CheckResult[]): SmokeVerdict {
   const open = results.filter(({ state }) => state === 'unfinished');
-  const held = amount(results, 'passed') + amount(results, 'warned');
+  const checks = results.filter(({ group }) => group !== 'clean-up');
+  const held = amount(checks, 'passed') + amount(checks, 'warned');
   const why = cutShort === 'timeout' ? 'The time was over' : 'The run was cancelled';
   const what = open.length === 0 ? '' : ` before ${count(open.length, 'check')} had ended (${named(open)})`;
   return verdict(cutShort, `${why}${what}; ${held} held and none failed so far.`, SMOKE_REASONS[cutShort].remedy);

@@ -45,15 +45,16 @@ export function recordingHost(context: Partial<RunContext> = {}): RecordingHost 
       redactor.learn(secret);
     },
     redact: text => redactor.redact(text),
+    redactJson: value => redactor.json(value),
     line: text => void host.lines.push(redactor.redact(text)),
     progress: text => void host.progresses.push(redactor.redact(text)),
     chapter: (_title, body) => body(),
     annotate: annotation => void host.annotations.push(annotation),
-    output: (name, value) => void host.outputs.set(name, redactor.redact(value)),
+    output: (name, value, safe) => void host.outputs.set(name, safe === undefined ? redactor.redact(value) : value),
     summary: markdown => void host.summaries.push(redactor.redact(markdown)),
     state: (name, value) => void host.states.set(name, value),
     async report(name, content) {
-      host.reports.push(content);
+      host.reports.push(redactor.json(content));
       return `/reports/${name}`;
     },
   };

@@ -5,6 +5,8 @@ import { parseSetCookie } from '../cookies.ts';
 const SHORTEST = 8;
 /** A hostile page may be full of them. */
 const MOST_OF_A_BODY = 50;
+/** As many as browsers keep of one host. Thousands of masks would make every line of the log a matter of seconds. */
+const MOST_COOKIES = 180;
 /** Fields whose values are secrets, in whatever answer they stand. */
 const SECRET_FIELD =
   /^(?:csrfmiddlewaretoken|csrf_?token|access|refresh|(?:access_|refresh_|id_)?token|sessionid|password)$/i;
@@ -18,7 +20,8 @@ export function learnFrom(answer: WireAnswer, mask: (secret: string) => void): v
     if (value.length >= SHORTEST) mask(value);
   };
   // Those that a browser would refuse are secrets of somebody as well.
-  for (const line of answer.headers['set-cookie'] ?? []) learn(parseSetCookie(line)?.value.replace(/^"|"$/g, '') ?? '');
+  for (const line of (answer.headers['set-cookie'] ?? []).slice(0, MOST_COOKIES))
+    learn(parseSetCookie(line)?.value.replace(/^"|"$/g, '') ?? '');
   for (const value of secretsIn(answer.body)) learn(value);
 }
 

@@ -117,7 +117,7 @@ function judgePosted(
       }),
     );
   }
-  const sessionCookies = sessionNames(fresh);
+  const sessionCookies = sessionNames(fresh, before);
   if (sessionCookies.length === 0) return fails(noSession(answer, login, context));
   const session = { session: visitor.session, cookies, sessionCookies, ledTo: leads };
   const astray = problemOfLanding(leads, login, context);
@@ -165,11 +165,11 @@ function noSession(answer: WireAnswer, login: FormLogin, context: RunContext): P
     'The login led on, but without a session: nobody is signed in',
     secureOverPlain
       ? 'The session cookie is `Secure` and the site was visited over plain HTTP, where browsers drop it. Give base-url with https.'
-      : 'See whether SESSION_COOKIE_DOMAIN fits the host, and whether something in front of the site takes cookies away.',
+      : 'The login may have been refused: see the page that it leads to. Otherwise see whether SESSION_COOKIE_DOMAIN fits the host, and whether something in front of the site takes cookies away.',
     login.place,
     {
       expected: 'a new session cookie',
-      actual: `${answer.status}, ${lines.length === 0 ? 'no cookie' : 'no cookie that a browser would keep as a session'}`,
+      actual: `${answer.status}, ${lines.length === 0 ? 'no cookie' : 'no cookie that is a new session'}`,
     },
   );
 }
@@ -212,12 +212,18 @@ function ledTo(answer: WireAnswer, from: URL): URL | undefined {
 }
 
 /** Names of the cookies that carry the session: by their name, else those that scripts cannot read, else whatever is new. */
-function sessionNames(fresh: readonly SetCookie[]): readonly string[] {
+function sessionNames(fresh: readonly SetCookie[], before: readonly SetCookie[]): readonly string[] {
+  // A stranger's session that is only sent again (SESSION_SAVE_EVERY_REQUEST) signs nobody in: Django gives a new one.
+  const known = (cookie: SetCookie) => before.some(({ name, value }) => name === cookie.name && value === cookie.value);
   const candidates = fresh.filter(
-    ({ name, value }) => value !== '' && value !== '""' && !/csrf|^messages$/i.test(name),
+    cookie => cookie.value !== '' && cookie.value !== '""' && !NO_SESSION.test(cookie.name) && !known(cookie),
   );
   const named = candidates.filter(({ name }) => /sess|login/i.test(name));
   const hidden = candidates.filter(({ httpOnly }) => httpOnly);
   const chosen = named.length > 0 ? named : hidden.length > 0 ? hidden : candidates;
   return [...new Set(chosen.map(({ name }) => name))];
 }
+
+/** Django's own other cookies, and those that balancers, firewalls and counters of visitors set anew with every answer. */
+const NO_SESSION =
+  /csrf|^(?:messages|django_language|AWSALB\w*|AWSELB\w*|ARRAffinity\w*|INGRESSCOOKIE|SERVERID|__cf\w*|cf_\w+|_ga\w*|_gid|_pk_\w+.*|incap_ses_.*|visid_incap_.*|BIGipServer.*|TS[0-9a-f]{6,})$/i;

@@ -33,19 +33,25 @@ const ANSWER_TIMEOUT: Milliseconds = 10_000;
 const SHORTEST_ANSWER: Milliseconds = 2_000;
 const LARGEST_PAGE = 1024 * 1024;
 
+/** What is asked when no page is known that says how the site is. */
+const SOMEBODY: Probe = { kind: 'health', path: '/' };
+
 /** Statuses of an edge that has nobody to ask (yet). */
 const NOT_YET: readonly number[] = [502, 503, 504];
 /** Waiting does not change these: they are how the site is set up. */
 const FINAL: readonly number[] = [400, 401, 403, 404];
 
 /**
- * Waits until the site answers as it must three times in a row, each time over a new connection.
+ * Waits until the site answers as it must three times in a row, each time over a new connection. Without a page to ask for that, it only
+ * waits until somebody is there: until the start page is answered with anything but "not yet", once.
  * @throws UserError when a commit is expected and nothing says where the site shows its own
  * @throws Cancelled
  */
 export async function awaitReady(options: ReadinessOptions): Promise<Readiness> {
   const probe = probeOf(options);
-  if (probe === undefined) return { kind: 'not-asked' };
+  if (probe === undefined && options.wait === 0) return { kind: 'not-asked' };
+  const { path } = probe ?? SOMEBODY;
+  const enough = probe === undefined ? 1 : IN_A_ROW;
   const { clock, host, signal } = options.world;
   const began = clock.elapsed();
   const deadline = deadlineIn(clock, options.wait);
@@ -58,22 +64,21 @@ export async function awaitReady(options: ReadinessOptions): Promise<Readiness> 
     if (look.kind === 'good') {
       inARow += 1;
       const version = look.version === '' ? undefined : look.version;
-      if (inARow >= IN_A_ROW) return { kind: 'ready', path: probe.path, waited, version };
-      host.progress(`${probe.path} answers as it must, ${inARow} of ${IN_A_ROW} times in a row`);
+      if (inARow >= enough) return { kind: 'ready', path, waited, version };
+      host.progress(`${path} answers as it must, ${inARow} of ${enough} times in a row`);
       await clock.sleep(BETWEEN_GOOD, signal);
       continue;
     }
     inARow = 0;
     if (look.kind === 'silent') silence = look.why;
     else wrong = look.why;
-    if (look.kind === 'wrong' && look.final)
-      return { kind: 'wrong', path: probe.path, waited, why: look.why, final: true };
+    if (look.kind === 'wrong' && look.final) return { kind: 'wrong', path, waited, why: look.why, final: true };
     if (deadline.passed()) {
       return wrong === undefined
-        ? { kind: 'silent', path: probe.path, waited, why: silence }
-        : { kind: 'wrong', path: probe.path, waited, why: wrong, final: false };
+        ? { kind: 'silent', path, waited, why: silence }
+        : { kind: 'wrong', path, waited, why: wrong, final: false };
     }
-    host.progress(`waiting for ${probe.path}: ${look.why} (${inWords(waited)})`);
+    host.progress(`waiting for ${path}: ${look.why} (${inWords(waited)})`);
     await clock.sleep(Math.min(BETWEEN_BAD, deadline.remaining()), signal);
   }
 }
@@ -94,25 +99,28 @@ type Look =
   | { readonly kind: 'wrong'; readonly why: string; readonly final: boolean }
   | { readonly kind: 'silent'; readonly why: string };
 
-async function lookOnce(options: ReadinessOptions, probe: Probe, deadline: Deadline): Promise<Look> {
+/** @param probe undefined: any answer will do that is not "not yet" */
+async function lookOnce(options: ReadinessOptions, probe: Probe | undefined, deadline: Deadline): Promise<Look> {
   const { wire, world, base, expected } = options;
   const result = await wire.exchange({
     method: 'GET',
-    url: new URL(probe.path, base),
+    url: new URL((probe ?? SOMEBODY).path, base),
     headers: {
-      ...probeHeaders(probe),
+      ...probeHeaders(probe ?? SOMEBODY),
       ...(options.secret === undefined ? {} : { Authorization: `Bearer ${options.secret}` }),
     },
     timeout: Math.min(ANSWER_TIMEOUT, Math.max(deadline.remaining(), SHORTEST_ANSWER)),
     maxBytes: LARGEST_PAGE,
     signal: world.signal,
-    fresh: true,
+    // The one look that asks for no page of its own leaves its connection to the checks.
+    fresh: probe !== undefined,
   });
   if (!result.ok) return silenceOf(result.failure);
   const { answer } = result;
   learnFrom(answer, secret => world.host.mask(secret));
   const { status } = answer;
   if (NOT_YET.includes(status)) return { kind: 'wrong', why: `it answers ${status}`, final: false };
+  if (probe === undefined) return { kind: 'good', version: '' };
   const reading = await readAnswer(answer, probe);
   if (reading.kind === 'wrong-answer') return { kind: 'wrong', why: reading.why, final: FINAL.includes(status) };
   const version = reading.kind === 'answered' ? reading.value : '';

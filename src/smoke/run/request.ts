@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { resolve, resolveJson, type Scope } from '../expect/index.ts';
+import type { Json } from '../../core/outcome.ts';
+import { namesIn, resolve, resolveJson, type Scope } from '../expect/index.ts';
 import type { FileField, NamedTemplate, RequestBody, SuiteRequest } from '../suite/suite.ts';
 import type { RunContext } from './context.ts';
 import { isAllowed, type Visit } from './visitor.ts';
@@ -14,6 +15,14 @@ export type Addressed =
  * @throws NameUnknown when a name has no value
  */
 export function visitOf(request: SuiteRequest, scope: Scope, context: RunContext): Addressed {
+  const hollow = namesIn(request.target).find(name => !context.variables.has(name) && isHollow(scope.value(name)));
+  if (hollow !== undefined) {
+    return {
+      ok: false,
+      why: `${request.method} was not sent: \${${hollow}} is ${JSON.stringify(scope.value(hollow))}, which names nothing`,
+      remedy: 'Check the place of the value in the answer that it was captured from.',
+    };
+  }
   const url = addressOf(request, scope, context.base);
   if (typeof url === 'string' || !isAllowed(url, context.base, context.hosts)) {
     const shown = typeof url === 'string' ? url : url.href;
@@ -45,6 +54,11 @@ export function visitOf(request: SuiteRequest, scope: Scope, context: RunContext
       ...(body === undefined ? {} : { body: body.content }),
     },
   };
+}
+
+/** `/things/${id}/delete/` would ask for `/things/null/delete/`, whose 404 looks as if the thing were gone. */
+function isHollow(value: Json | undefined): boolean {
+  return value === null || value === '';
 }
 
 /** The address; the text of it when it is none. */

@@ -46,7 +46,7 @@ export class AskedSite {
     const { plain, profile, logins } = this.#parts;
     const trusted = async (question: Question) => {
       const result = await this.#attempt(question, record);
-      const doubt = result.ok ? doubtOf(result.answer) : undefined;
+      const doubt = result.ok && !namesAHost(question) ? doubtOf(result.answer) : undefined;
       if (doubt !== undefined) mistrust(`${askedAs(question)} ${doubt}`);
       return result;
     };
@@ -198,6 +198,11 @@ function doubtOf({ status, headers, damage }: WireAnswer): string | undefined {
   const says = headers['content-type']?.[0] ?? '';
   const isEdge = NOT_THE_APPLICATION.includes(status) || (status === 503 && !/[/+]json\b/i.test(says));
   return isEdge ? `was answered ${status}, as if by somebody before the application` : undefined;
+}
+
+/** Whoever asks for another host asks the edge: that there is no such site is its answer (Coolify's says so with 503). */
+function namesAHost({ headers = {} }: Question): boolean {
+  return Object.keys(headers).some(name => name.toLowerCase() === 'host');
 }
 
 function cookiesOf(answer: WireAnswer): readonly SetCookie[] {

@@ -5,6 +5,7 @@ import type { ExchangeSeen, Problem } from '../result.ts';
 import type { Expectation, Step } from '../suite/suite.ts';
 import type { RunContext } from './context.ts';
 import { excerptOf } from './excerpt.ts';
+import { brokenPage, isEdgesOwn, sentToSignIn } from './good-status.ts';
 import { type Limit, pause } from './limit.ts';
 import { neverArrived, noAnswerProblem } from './no-answer.ts';
 import { visitOf } from './request.ts';
@@ -50,15 +51,21 @@ export async function runStep(
     step.until === undefined ? await sendOnce(step, visit.visit, parts) : await poll(step, visit.visit, parts, enough);
   if ('problems' in end) return end.problems;
   const { seen } = end;
-  if (enough.includes(seen.answer.status)) return [];
+  if (isEnough(seen, enough)) return [];
   const uncaptured = await captureAll(step, seen, parts);
   noteUnnamed(visit.visit, seen.answer.status, uncaptured.length > 0, parts);
-  const unmet = [
-    ...(await unmetOf(step.expect, seen, parts, visit.visit)),
-    ...sentToSignIn(step, seen, parts, visit.visit),
-  ];
+  const { context, signInPath } = parts;
+  const asked = { as: askedAs(visit.visit, context), url: visit.visit.url, base: context.base, signInPath };
+  const unmet = [...(await unmetOf(step.expect, seen, parts, visit.visit)), ...sentToSignIn(step, seen, asked)];
+  // Clean-up asks whether something is gone, not whether a page is whole.
+  if (unmet.length === 0 && enough.length === 0) unmet.push(...brokenPage(step, seen, asked));
   // A capture that finds nothing in a wrong answer says nothing new.
   return unmet.length > 0 ? unmet : uncaptured;
+}
+
+/** The edge's 404 says that it has no application, and nothing about what was left in it. */
+function isEnough({ answer }: Seen, enough: readonly number[]): boolean {
+  return enough.includes(answer.status) && !isEdgesOwn(answer);
 }
 
 function addressed(
@@ -104,7 +111,7 @@ async function poll(step: Step, visit: Visit, parts: StepsContext, enough: reado
     const visited = await send(step, { ...visit, timeout }, parts);
     if (visited.kind === 'answered') {
       const seen = seenAt(visited, visit, parts);
-      if (enough.includes(seen.answer.status)) return { seen };
+      if (isEnough(seen, enough)) return { seen };
       last = await unmetOf(until.expect, seen, parts, visit);
       if (last.length === 0) return { seen };
     } else if (last.length === 0) {
@@ -199,36 +206,6 @@ async function unmetOf(
     });
   }
   return problems;
-}
-
-/**
- * Django sends visitors who are not signed in to the login form, with 302: for a step that only asks for "no error" that would look like
- * success.
- */
-function sentToSignIn(step: Step, { url, answer }: Seen, parts: StepsContext, visit: Visit): readonly Problem[] {
-  const { context, signInPath } = parts;
-  const location = answer.headers['location']?.[0];
-  if (signInPath === undefined || location === undefined || answer.status < 300 || answer.status > 399) return [];
-  const leads = URL.parse(location, url.href);
-  if (leads === null || leads.pathname !== signInPath || !leads.searchParams.has('next')) return [];
-  if (step.expect.some(meansRedirect)) return [];
-  return [
-    {
-      message: `${askedAs(visit, context)}: the site asks to sign in, although the visitor was signed in`,
-      expected: 'what a visitor sees who is signed in',
-      actual: `${answer.status} to ${targetOf(leads, context.base)}`,
-      remedy:
-        'The session was lost (a step signed out, another login took its place) or never worked. If the redirect is meant, say so:\nexpect: { status: 302 }',
-      place: step.place,
-      excerpt: [],
-    },
-  ];
-}
-
-/** Somebody thought of the redirect: more is asked than a status in a range. */
-function meansRedirect({ subject, comparison }: Expectation): boolean {
-  if (subject.kind === 'status') return comparison.kind !== 'order';
-  return subject.kind === 'redirect' || (subject.kind === 'header' && subject.name.toLowerCase() === 'location');
 }
 
 function unanswered(

@@ -75,6 +75,8 @@ export class Visitor {
       const astray = (why: string, remedy: string): Visited => ({ kind: 'astray', answer, url: hop.url, why, remedy });
       const elsewhere = this.#elsewhere(next.url);
       if (elsewhere !== undefined) return astray(elsewhere.why, elsewhere.remedy);
+      if (next.body !== undefined && next.url.origin !== hop.url.origin)
+        return astray(`a redirect that would send the form to another host, ${next.url.href}`, FORM_REMEDY);
       // The same page with the same cookies gives the same answer for ever.
       const step = `${hop.method} ${targetOf(hop.url, this.#context.base)} ${carried ?? ''}`;
       if (path.includes(step)) return astray(`a redirect loop: ${route([...path, step])}`, LOOP_REMEDY);
@@ -146,6 +148,9 @@ export class Visitor {
 const LOOP_REMEDY =
   'Behind a proxy this is mostly a missing SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") with SECURE_SSL_REDIRECT on, or two redirects (www, trailing slash) that undo each other.';
 
+const FORM_REMEDY =
+  'What is sent may hold a password, and is for the host that the suite names. Ask the other host with a step of its own.';
+
 /** `GET /a -> GET /b -> GET /a`, without what was carried. */
 function route(path: readonly string[]): string {
   return path.map(step => step.split(' ').slice(0, 2).join(' ')).join(' -> ');
@@ -160,10 +165,8 @@ function nextHop(hop: Visit, answer: WireAnswer): Visit | undefined {
   const elsewhere = url.origin !== hop.url.origin;
   // What the suite writes is for the host that it wrote it for: any header may be a credential.
   const headers = elsewhere ? without(hop.headers, name => !HARMLESS.has(name.toLowerCase())) : hop.headers;
-  if (SAFE.has(hop.method) || (answer.status >= 307 && !elsewhere))
+  if (SAFE.has(hop.method) || answer.status >= 307)
     return { ...hop, url, ...(headers === undefined ? {} : { headers }) };
-  // To another host a form is never sent again: it may hold a password.
-  if (answer.status >= 307) return undefined;
   const { body: _, ...rest } = hop;
   return { ...rest, url, method: 'GET', headers: without(headers, name => /^content-/i.test(name)) ?? {} };
 }

@@ -1,4 +1,5 @@
 import { parseDuration } from '../../core/duration.ts';
+import { oneLine } from '../../core/text.ts';
 import { problemOfJsonPath } from '../expect/index.ts';
 import { comparisonOf, operatorsOf, statusOf, together } from './compile-comparison.ts';
 import { schemaOf } from './compile-schema.ts';
@@ -151,9 +152,19 @@ export async function checkJsonPath(
   compiling: Compiling,
   where: 'key' | 'value',
 ): Promise<void> {
+  const refuse = where === 'key' ? compiling.refuseKey : compiling.refuse;
+  // Taken as it stands it would find nothing, and `absent: true` would hold whatever the site answers.
+  const name = /\$\{[^}]*\}?/.exec(query)?.[0];
+  if (name !== undefined) {
+    throw refuse.call(
+      compiling,
+      path,
+      `the JSONPath "${oneLine(query, 120)}" holds ${oneLine(name, 60)}, and names are not replaced in JSONPaths`,
+      "Compare the values that a JSONPath finds with the name instead:\njson: { '$.results[*].name': { contains: 'smoke-${run}' } }",
+    );
+  }
   const problem = await compiling.once('jsonpath', query, () => problemOfJsonPath(query));
   if (problem === undefined) return;
-  const refuse = where === 'key' ? compiling.refuseKey : compiling.refuse;
   throw refuse.call(
     compiling,
     path,

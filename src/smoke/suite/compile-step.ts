@@ -35,7 +35,7 @@ export async function stepOf(
     request,
     // An error page may hold the text, or come in time: unless a status is asked for, it has to be none.
     expect: [
-      ...(expect?.status === undefined && expect?.redirect === undefined ? [belowFourHundred(method, compiling)] : []),
+      ...(expect?.status === undefined && !asksForRedirect(expect) ? [belowFourHundred(method, compiling)] : []),
       ...(expect === undefined ? [] : await expectationsOf(expect, [...path, 'expect'], names, compiling)),
     ],
     captures: await capturesOf(capture, [...path, 'capture'], names, compiling),
@@ -48,4 +48,9 @@ export async function stepOf(
           },
     place: compiling.keyPlace(method),
   };
+}
+
+/** A redirect has a status of its own. That there is none (`absent`) is true of every error page as well. */
+function asksForRedirect(expect: WrittenStep['expect']): boolean {
+  return expect?.redirect !== undefined && !JSON.stringify(expect.redirect).includes('"absent"');
 }

@@ -3,6 +3,7 @@ import {
   BOUNDS,
   CAPTURE_NAME,
   described,
+  describedHere,
   filled,
   formed,
   HEADER_NAME,
@@ -54,10 +55,10 @@ const operatorKeys = {
   '>': order(),
   '>=': order(),
   length: z.optional(
-    described(comparison, 'Compares the characters of a text, the items of a list, the keys of a group.'),
+    describedHere(comparison, 'Compares the characters of a text, the items of a list, the keys of a group.'),
   ),
   absent: z.optional(described(z.boolean(), 'true: it must not be there; false: it must be, whatever it is.')),
-  not: z.optional(described(comparison, 'Must not hold.')),
+  not: z.optional(describedHere(comparison, 'Must not hold.')),
   all: z.optional(someOf(comparison, 'All of these must hold.')),
 } as const;
 
@@ -97,7 +98,7 @@ const status = z.union([
 const cookieAttributes = Object.fromEntries(
   COOKIE_ATTRIBUTES.map(attribute => [
     attribute,
-    z.optional(described(comparison, `The cookie's attribute ${attribute}.`)),
+    z.optional(describedHere(comparison, `The cookie's attribute ${attribute}.`)),
   ]),
 ) as Record<(typeof COOKIE_ATTRIBUTES)[number], ReturnType<typeof z.optional<typeof comparison>>>;
 
@@ -115,7 +116,7 @@ export const expectation = filled(
     status: z.optional(described(status, 'A status, a list of them, or a class such as 2xx.')),
     header: z.optional(filled(named(HEADER_NAME, comparison, 'Headers by name.'))),
     json: z.optional(filled(named(JSONPATH, comparison, "JSONPaths (RFC 9535), quoted: '$.id'."))),
-    body: z.optional(described(comparison, 'The body as text.')),
+    body: z.optional(describedHere(comparison, 'The body as text.')),
     cookie: z.optional(filled(named(COOKIE_NAME, cookie, 'Cookies that the answer sets, by name.'))),
     schema: z.optional(
       described(
@@ -123,7 +124,7 @@ export const expectation = filled(
         'JSON Schema of the answer: the path of a file, or the schema itself.',
       ),
     ),
-    redirect: z.optional(described(comparison, 'Where the answer redirects to; a path means: on this host.')),
+    redirect: z.optional(describedHere(comparison, 'Where the answer redirects to; a path means: on this host.')),
     certificate: z.optional(
       z.strictObject({ 'days-left': formed(BOUNDS.days, "Days until the certificate expires, such as '> 7'.") }),
     ),

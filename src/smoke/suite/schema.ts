@@ -47,14 +47,15 @@ const ONE_BODY = {
   },
 };
 
+const likeGet = z.optional(target('Like get.'));
 const requestKeys = {
   get: z.optional(target('A path of the site, or an address on one of `hosts`.')),
-  head: z.optional(target('Like get.')),
-  post: z.optional(target('Like get.')),
-  put: z.optional(target('Like get.')),
-  patch: z.optional(target('Like get.')),
-  delete: z.optional(target('Like get.')),
-  options: z.optional(target('Like get.')),
+  head: likeGet,
+  post: likeGet,
+  put: likeGet,
+  patch: likeGet,
+  delete: likeGet,
+  options: likeGet,
   headers: z.optional(headers('Headers of the request, beside those of `defaults`.')),
   query: z.optional(described(z.record(z.string(), sendable), 'What follows the "?", encoded.')),
   form: z.optional(described(z.record(z.string(), sendable), 'Fields of a form.')),
@@ -75,35 +76,39 @@ const stepKeys = {
   within: z.optional(duration('Longest time for `until`. Default: 30s.')),
 } as const;
 
-const step = ruled(z.strictObject(stepKeys), {
-  id: 'step',
-  oneOf: required(METHODS),
-  ...ONE_BODY,
-  dependentRequired: { within: ['until'] },
-});
+const step = z.lazy(() =>
+  ruled(z.strictObject(stepKeys), {
+    id: 'step',
+    oneOf: required(METHODS),
+    ...ONE_BODY,
+    dependentRequired: { within: ['until'] },
+  }),
+);
 
 const steps = (description: string) => someOf(step, description);
 
 const limit = (description: string) => z.optional(formed(BOUNDS.latency, description));
-const load = ruled(
-  z.strictObject({
-    ...requestKeys,
-    rate: described(z.number().check(z.positive(), z.maximum(1_000)), 'Requests a second.'),
-    concurrency: z.optional(described(z.int().check(z.minimum(1), z.maximum(200)), 'Connections. Default: 5.')),
-    duration: duration('How long, such as 15s.'),
-    expect: z.optional(
-      z.strictObject({
-        p50: limit("Half of the answers came in this time: '< 200ms'."),
-        p95: limit("95 of 100 answers came in this time: '< 500ms'."),
-        p99: limit("99 of 100 answers came in this time: '< 1s'."),
-        max: limit("Every answer came in this time: '< 2s'."),
-        errors: z.optional(
-          formed(BOUNDS.share, "Share of requests without an answer or with a status from 400 on. Default: '<= 0%'."),
-        ),
-      }),
-    ),
-  }),
-  { oneOf: required(METHODS), ...ONE_BODY },
+const load = z.lazy(() =>
+  ruled(
+    z.strictObject({
+      ...requestKeys,
+      rate: described(z.number().check(z.positive(), z.maximum(1_000)), 'Requests a second.'),
+      concurrency: z.optional(described(z.int().check(z.minimum(1), z.maximum(200)), 'Connections. Default: 5.')),
+      duration: duration('How long, such as 15s.'),
+      expect: z.optional(
+        z.strictObject({
+          p50: limit("Half of the answers came in this time: '< 200ms'."),
+          p95: limit("95 of 100 answers came in this time: '< 500ms'."),
+          p99: limit("99 of 100 answers came in this time: '< 1s'."),
+          max: limit("Every answer came in this time: '< 2s'."),
+          errors: z.optional(
+            formed(BOUNDS.share, "Share of requests without an answer or with a status from 400 on. Default: '<= 0%'."),
+          ),
+        }),
+      ),
+    }),
+    { oneOf: required(METHODS), ...ONE_BODY },
+  ),
 );
 
 const STEP_KEYS = Object.keys(stepKeys);
@@ -132,48 +137,51 @@ const check = ruled(
   },
 );
 
-const username = text('Who signs in, such as $SMOKE_USER.');
+const username = () => text('Who signs in, such as $SMOKE_USER.');
 const secret = (description: string) => formed(SECRET, description);
-const fields = z.optional(
-  described(
-    z.strictObject({
-      username: z.optional(text('Default: username.')),
-      password: z.optional(text('Default: password.')),
-    }),
-    'Names of the fields, when the site calls them otherwise.',
-  ),
-);
+const fields = () =>
+  z.optional(
+    described(
+      z.strictObject({
+        username: z.optional(text('Default: username.')),
+        password: z.optional(text('Default: password.')),
+      }),
+      'Names of the fields, when the site calls them otherwise.',
+    ),
+  );
 
-const login = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: described(z.literal('django-form'), "A form with Django's CSRF protection and a session cookie."),
-    path: path('The login page.'),
-    username,
-    password: secret('As $NAME: the suite holds no secret.'),
-    fields,
-    'lands-on': z.optional(path('Where a good login leads. Default: anywhere on the site.')),
-  }),
-  z.strictObject({
-    kind: described(z.literal('jwt'), 'A token for a user name and a password.'),
-    path: path('Where the token is made.'),
-    username,
-    password: secret('As $NAME: the suite holds no secret.'),
-    fields,
-    send: z.optional(described(z.enum(['json', 'form']), 'How the credentials are sent. Default: json.')),
-    access: z.optional(jsonPath('JSONPath of the access token. Default: $.access.')),
-  }),
-  z.strictObject({
-    kind: described(z.literal('basic'), 'User name and password with every request.'),
-    username,
-    password: secret('As $NAME: the suite holds no secret.'),
-    path: z.optional(path('A page that is closed without the login: it proves that it works.')),
-  }),
-  z.strictObject({
-    kind: described(z.literal('bearer'), 'A token with every request.'),
-    token: secret('As $NAME: the suite holds no secret.'),
-    path: z.optional(path('A page that is closed without the login: it proves that it works.')),
-  }),
-]);
+const login = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: described(z.literal('django-form'), "A form with Django's CSRF protection and a session cookie."),
+      path: path('The login page.'),
+      username: username(),
+      password: secret('As $NAME: the suite holds no secret.'),
+      fields: fields(),
+      'lands-on': z.optional(path('Where a good login leads. Default: anywhere on the site.')),
+    }),
+    z.strictObject({
+      kind: described(z.literal('jwt'), 'A token for a user name and a password.'),
+      path: path('Where the token is made.'),
+      username: username(),
+      password: secret('As $NAME: the suite holds no secret.'),
+      fields: fields(),
+      send: z.optional(described(z.enum(['json', 'form']), 'How the credentials are sent. Default: json.')),
+      access: z.optional(jsonPath('JSONPath of the access token. Default: $.access.')),
+    }),
+    z.strictObject({
+      kind: described(z.literal('basic'), 'User name and password with every request.'),
+      username: username(),
+      password: secret('As $NAME: the suite holds no secret.'),
+      path: z.optional(path('A page that is closed without the login: it proves that it works.')),
+    }),
+    z.strictObject({
+      kind: described(z.literal('bearer'), 'A token with every request.'),
+      token: secret('As $NAME: the suite holds no secret.'),
+      path: z.optional(path('A page that is closed without the login: it proves that it works.')),
+    }),
+  ]),
+);
 
 /** A suite that checks nothing would otherwise pass. */
 const SOMETHING = {

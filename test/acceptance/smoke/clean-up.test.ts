@@ -38,8 +38,7 @@ describe('clean-up runs', () => {
         'GET /things/5/',
         'DELETE /things/5/',
       ]);
-    }),
-  );
+    }));
 
   test.concurrent('after a failure', () =>
     stage.at(SITE, async site => {
@@ -47,8 +46,7 @@ describe('clean-up runs', () => {
       expect(smoke.states).toEqual({ [NAME]: 'failed', [CLEAN_UP]: 'passed' });
       expect(smoke.outputs['reason-code']).toBe('checks-failed');
       expect(removals(site)).toBe(1);
-    }),
-  );
+    }));
 
   test.concurrent('when the time is over, in a time of its own', () =>
     stage.at(SITE, async site => {
@@ -56,8 +54,7 @@ describe('clean-up runs', () => {
       expect(smoke.states).toEqual({ [NAME]: 'unfinished', [CLEAN_UP]: 'passed' });
       expect(smoke.outputs).toMatchObject({ outcome: 'inconclusive', 'reason-code': 'timeout' });
       expect(removals(site)).toBe(1);
-    }),
-  );
+    }));
 
   test.concurrent('when the job is cancelled, before the runner loses patience', () =>
     stage.at(SITE, async site => {
@@ -71,8 +68,7 @@ describe('clean-up runs', () => {
       expect(smoke.run.conclusion).toBe('cancelled');
       expect(smoke.run.signalsSent.map(({ signal }) => signal)).toEqual(['SIGINT']);
       expect(removals(site)).toBe(1);
-    }),
-  );
+    }));
 
   test.concurrent('with what was captured although the expectation of that step failed', () =>
     stage.at(SITE, async site => {
@@ -87,8 +83,7 @@ always:
       const smoke = await visit(site, suite);
       expect(smoke.states).toEqual({ [NAME]: 'failed', [CLEAN_UP]: 'passed' });
       expect(removals(site)).toBe(1);
-    }),
-  );
+    }));
 
   test.concurrent('step for step, whatever became of the one before', () =>
     stage.at(SITE, async site => {
@@ -98,8 +93,7 @@ always:
       );
       expect(smoke.states[CLEAN_UP]).toBe('passed');
       expect(removals(site)).toBe(1);
-    }),
-  );
+    }));
 });
 
 describe('what is gone already', () => {
@@ -115,8 +109,7 @@ describe('what is gone already', () => {
     stage.at({ ...SITE, 'DELETE /things/5/': { status: 403 } }, async site => {
       const smoke = await visit(site, suiteOf({ [NAME]: check("get: '/things/${id}/'") }));
       expect(smoke.states).toEqual({ [NAME]: 'passed', [CLEAN_UP]: 'failed' });
-    }),
-  );
+    }));
 });
 
 test.concurrent('what was never made needs no clean-up, and that is said', () =>
@@ -126,8 +119,7 @@ test.concurrent('what was never made needs no clean-up, and that is said', () =>
     expect(smoke.check(CLEAN_UP).note).toBe('DELETE was left out: ${id} has no value');
     expect(smoke.outputs).toMatchObject({ failed: '1', skipped: '1' });
     expect(site.requests).toHaveLength(1);
-  }),
-);
+  }));
 
 test.concurrent('a check that is left out is not cleaned up after', () =>
   stage.at(SITE, async site => {
@@ -135,44 +127,41 @@ test.concurrent('a check that is left out is not cleaned up after', () =>
     const smoke = await visit(site, suite, { skip: NAME });
     expect(smoke.states).toEqual({ [NAME]: 'skipped', Other: 'passed' });
     expect(site.requests).toHaveLength(1);
-  }),
-);
+  }));
 
 test.concurrent('a clean-up that fails makes the run fail, by a reason and in a part of its own', () =>
   stage.at({ ...SITE, 'DELETE /things/5/': { status: 500, body: 'database is locked' } }, async site => {
     const smoke = await visit(site, suiteOf({ [NAME]: check("get: '/things/${id}/'"), Other: "get: '/things/5/'" }));
-    expect(smoke.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'clean-up-failed', passed: '2', failed: '1' });
+    expect(smoke.outputs).toMatchObject({
+      outcome: 'failed',
+      'reason-code': 'clean-up-failed',
+      passed: '2',
+      failed: '1',
+    });
     expect(smoke.result.headline).toBe(
-      `Every check that was run holds, but something may be left on the site: ${CLEAN_UP} failed.`,
+      `Every check that was run holds, but something may be left on the site: "${CLEAN_UP}" failed.`,
     );
     expect(smoke.run.log).toContain('Clean-up (1 check)');
     expect(smoke.run.summary).toContain('**Clean-up failed: Clean-up of');
     expect(smoke.run.summary).toMatch(/\| Clean-up \| 0 \| 0 \| 1 \| 0 \|/);
     expect(smoke.junit).toContain('<testsuite name="clean-up" tests="1" failures="1"');
-  }),
-);
+  }));
 
 test.concurrent('beside a failed check it is told as well', () =>
   stage.at({ ...SITE, 'DELETE /things/5/': { status: 500 } }, async site => {
     const smoke = await visit(site, suiteOf({ [NAME]: check('get: /broken/') }));
     expect(smoke.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'checks-failed', failed: '2' });
     expect(smoke.result.headline).toContain('1 clean-up failed as well.');
-  }),
-);
+  }));
 
 test.concurrent.each([
   ['never came', 'hangs' as const],
   ['was the one of an edge that had lost the application', 'breaks' as const],
 ])('an answer that %s may mean a leftover that nobody can name: that is said', (_, lost) =>
   stage.at({ ...SITE, 'POST /things/': lost }, async site => {
-    const smoke = await visit(
-      site,
-      suiteOf({ [NAME]: check("get: '/things/${id}/'") }, 'defaults: { timeout: 1s }\n'),
-    );
+    const smoke = await visit(site, suiteOf({ [NAME]: check("get: '/things/${id}/'") }, 'defaults: { timeout: 1s }\n'));
     expect(smoke.states).toEqual({ [NAME]: 'failed', [CLEAN_UP]: 'skipped' });
-    expect(smoke.check(CLEAN_UP).note).toContain(
-      'it may have created something that this run cannot name',
-    );
+    expect(smoke.check(CLEAN_UP).note).toContain('it may have created something that this run cannot name');
   }),
 );
 
@@ -181,5 +170,4 @@ test.concurrent('a request that makes something is never sent twice', () =>
     const suite = suiteOf({ [NAME]: check("get: '/things/${id}/'") }, 'defaults: { timeout: 1s }\n');
     await visit(site, suite);
     expect(site.asked('POST /things/')).toHaveLength(1);
-  }),
-);
+  }));

@@ -38,8 +38,10 @@ function visit(name: ExampleName, site: OpenSite, inputs: Inputs): Promise<Smoke
 
 function secretsOf(name: ExampleName): Readonly<Record<string, string>> {
   const { credentials, metricsToken } = name === 'fastapi' ? services : sites;
-  const [user, password] = name === 'fastapi' ? ['API_USERNAME', 'API_PASSWORD'] : ['SMOKE_USER', 'SMOKE_PASSWORD'];
-  return { [user ?? '']: credentials.user, [password ?? '']: credentials.password, METRICS_TOKEN: metricsToken };
+  return {
+    [name === 'fastapi' ? 'API_PASSWORD' : 'SMOKE_PASSWORD']: credentials.password,
+    METRICS_TOKEN: metricsToken,
+  };
 }
 
 const idsOf = ({ states }: Smoke, state: string): readonly string[] =>
@@ -122,7 +124,7 @@ describe('the suite of the staging site', () => {
           'ca-file': sites.caFile,
           suite: [
             'version: 1',
-            'logins: { api: { kind: jwt, path: /api/v1/auth/token/, username: $SMOKE_USER, password: $SMOKE_PASSWORD } }',
+            'logins: { api: { kind: jwt, path: /api/v1/auth/token/, username: smoke, password: $SMOKE_PASSWORD } }',
             'checks: [{ name: Nothing is left, as: api, get: /api/v1/communities/, expect: { status: 200, body: { not: { contains: smoke- } } } }]',
           ].join('\n'),
         },
@@ -194,7 +196,9 @@ describe('the suite of a FastAPI service', () => {
       expect([smoke.result.outcome, smoke.result['reason-code']]).toEqual(['passed', 'works']);
       for (const name of checksOf('fastapi')) expect([name, smoke.states[name]]).toEqual([name, 'passed']);
       const [made, removed] = ['POST', 'DELETE'].map(wanted =>
-        site.visits.filter(({ method, path, status }) => method === wanted && path.startsWith('/items') && Number(status) < 300),
+        site.visits.filter(
+          ({ method, path, status }) => method === wanted && path.startsWith('/items') && Number(status) < 300,
+        ),
       );
       expect([made?.length, removed?.length]).toEqual([1, 1]);
     },

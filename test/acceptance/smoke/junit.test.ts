@@ -17,7 +17,7 @@ const SITE: Routes = {
 const SUITE = suiteOf(
   {
     Fine: 'as: ops\nget: /fine/',
-    "'Bad <one> & \"quoted\"'": 'get: /bad/\nexpect: { status: 200 }',
+    '\'Bad <one> & "quoted"\'': 'get: /bad/\nexpect: { status: 200 }',
     Open: 'get: /hangs/',
     Left: 'tags: [slow]\nget: /fine/',
     Makes: "post: /things/\njson: {}\ncapture: { id: $.id }\nalways: [{ delete: '/things/${id}/' }]",
@@ -46,33 +46,32 @@ function casesOf(xml: string): Readonly<Record<string, readonly string[]>> {
 // Every report that any of these tests sees is held against the XML schema: see `invariants.ts`.
 test.concurrent('there is one case a check, in one suite an origin, with what failed inside of it', () =>
   stage.at(SITE, async site => {
-    const smoke = await visit(site, SUITE, { timeout: '6s', skip: 'slow' }, { env: { OPS_TOKEN: 'token-of-operations' } });
+    const smoke = await visit(
+      site,
+      SUITE,
+      { timeout: '6s', skip: 'slow' },
+      { env: { OPS_TOKEN: 'token-of-operations' } },
+    );
     const cases = casesOf(smoke.junit);
     expect(Object.keys(cases)).toEqual(['presets', 'logins', 'checks', 'clean-up']);
-    expect(cases['presets']).toContain(
-      'headers/content-type-options: Browsers must not guess content types: failure',
-    );
+    expect(cases['presets']).toContain('headers/content-type-options: Browsers must not guess content types: failure');
     expect(cases['logins']).toEqual(['Login "ops" works (bearer)']);
-    expect(cases['checks']).toEqual([
-      'Fine',
-      'Bad <one> & "quoted": failure',
-      'Open: error',
-      'Left: skipped',
-      'Makes',
-    ]);
+    expect(cases['checks']).toEqual(['Fine', 'Bad <one> & "quoted": failure', 'Open: error', 'Left: skipped', 'Makes']);
     expect(cases['clean-up']).toEqual(['Clean-up of "Makes"']);
-    expect(smoke.junit).toMatch(/<testcase name="Fine" classname="checks" time="\d+\.\d{3}" file="smoke\.yml" line="5"\/>/);
-    expect(smoke.junit).toMatch(/<failure message="GET \/bad\/: status is not as expected" type="failure">smoke\.yml:10:15\n10 \| {5}expect/);
+    expect(smoke.junit).toMatch(
+      /<testcase name="Fine" classname="checks" time="\d+\.\d{3}" file="smoke\.yml" line="5"\/>/,
+    );
+    expect(smoke.junit).toMatch(
+      /<failure message="GET \/bad\/: status is not as expected" type="failure">smoke\.yml:10:15\n10 \| {5}expect/,
+    );
     expect(smoke.outputs['junit-path']).toBe(`${smoke.run.workspace}/reports/junit.xml`);
-  }),
-);
+  }));
 
 test.concurrent('without the input there is none', () =>
   stage.at(SITE, async site => {
     const smoke = await visit(site, suiteOf({ Fine: 'get: /fine/' }), { junit: '' });
     expect(smoke.outputs['junit-path']).toBe('');
-  }),
-);
+  }));
 
 test.concurrent('one that cannot be written is a warning and takes nothing from the outcome', () =>
   stage.at(SITE, async site => {
@@ -82,5 +81,4 @@ test.concurrent('one that cannot be written is a warning and takes nothing from 
     expect(smoke.annotations).toEqual([
       expect.objectContaining({ level: 'warning', title: 'The JUnit report could not be written' }),
     ]);
-  }),
-);
+  }));

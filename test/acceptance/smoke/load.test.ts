@@ -10,7 +10,9 @@ const load = (more = '', path = '/') => `load: { get: ${path}, rate: 20, concurr
 
 test.concurrent('requests come at the rate and for the time that the suite says, and the figures are told', () =>
   stage.at({ 'GET /': {} }, async site => {
-    const suite = suiteOf({ [NAME]: load(", expect: { p50: '< 2s', p95: '< 3s', p99: '< 4s', max: '< 5s', errors: '< 1%' }") });
+    const suite = suiteOf({
+      [NAME]: load(", expect: { p50: '< 2s', p95: '< 3s', p99: '< 4s', max: '< 5s', errors: '< 1%' }"),
+    });
     const smoke = await visit(site, suite);
     expect(smoke.states).toEqual({ [NAME]: 'passed' });
     expect(smoke.check(NAME).tags).toEqual(['load']);
@@ -23,13 +25,13 @@ test.concurrent('requests come at the rate and for the time that the suite says,
     // A load is no visit: it does not change what the checks took.
     expect(smoke.result).toMatchObject({ requests: 0, 'p95-ms': null });
     expect(smoke.outputs['p95-ms']).toBe('');
-  }),
-);
+  }));
 
 test.concurrent('a limit on a percentile fails with what was measured, at its own line', () =>
   stage.at({ 'GET /': (_, nth) => (nth % 4 === 0 ? { afterMs: 700 } : {}) }, async site => {
     const suite = suiteOf({
-      [NAME]: "load:\n  get: /\n  rate: 20\n  concurrency: 10\n  duration: 2s\n  expect:\n    p95: '< 600ms'\n    p50: '< 600ms'",
+      [NAME]:
+        "load:\n  get: /\n  rate: 20\n  concurrency: 10\n  duration: 2s\n  expect:\n    p95: '< 600ms'\n    p50: '< 600ms'",
     });
     const smoke = await visit(site, suite);
     const { state, problems } = smoke.check(NAME);
@@ -42,8 +44,7 @@ test.concurrent('a limit on a percentile fails with what was measured, at its ow
         line: 10,
       }),
     ]);
-  }),
-);
+  }));
 
 test.concurrent('errors are counted, by what they were', () =>
   stage.at({ 'GET /': (_, nth) => (nth % 10 === 0 ? { status: 503 } : {}) }, async site => {
@@ -58,8 +59,7 @@ test.concurrent('errors are counted, by what they were', () =>
       actual: '10% (4 of 40 requests)',
       remedy: expect.stringContaining('4 x'),
     });
-  }),
-);
+  }));
 
 test.concurrent('a site that is too slow for the rate is no site that held it', () =>
   stage.at({ 'GET /': { afterMs: 1_000 } }, async site => {
@@ -69,8 +69,7 @@ test.concurrent('a site that is too slow for the rate is no site that held it', 
     );
     expect(smoke.check(NAME).state).toBe('failed');
     expect(smoke.check(NAME).problems.map(({ expected }) => expected)).toContain('40 requests in the time given');
-  }),
-);
+  }));
 
 test.concurrent('the certificate is verified under load, too', () =>
   stage.at(
@@ -82,8 +81,7 @@ test.concurrent('the certificate is verified under load, too', () =>
       expect(site.requests).toHaveLength(0);
     },
     { certificate: 'untrusted' },
-  ),
-);
+  ));
 
 test.concurrent('loads run alone, after everything else, as the login they name', () =>
   stage.at(
@@ -108,14 +106,14 @@ test.concurrent('loads run alone, after everything else, as the login they name'
       const times = site.requests.slice(page + 1).map(({ at }) => at);
       expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(3_500);
     },
-  ),
-);
+  ));
 
 test.concurrent('a load that the time left cannot hold is not begun', () =>
   stage.at({ 'GET /': {} }, async site => {
-    const smoke = await visit(site, suiteOf({ [NAME]: 'load: { get: /, rate: 20, duration: 30s }' }), { timeout: '5s' });
+    const smoke = await visit(site, suiteOf({ [NAME]: 'load: { get: /, rate: 20, duration: 30s }' }), {
+      timeout: '5s',
+    });
     expect(smoke.states).toEqual({ [NAME]: 'unfinished' });
     expect(smoke.outputs).toMatchObject({ outcome: 'inconclusive', 'reason-code': 'timeout' });
     expect(site.requests).toHaveLength(0);
-  }),
-);
+  }));

@@ -20,7 +20,11 @@ describe('nothing checked is never passed', () => {
     ['an empty file', '', {}],
     ['only comments', '# to be written\n', {}],
     ['a suite of which everything is left out', suiteOf({ Fine: 'get: /fine/' }), { skip: 'Fine' }],
-    ['a suite of which production leaves everything out', suiteOf({ Fine: 'tags: [write]\nget: /fine/' }), { environment: 'production' }],
+    [
+      'a suite of which production leaves everything out',
+      suiteOf({ Fine: 'tags: [write]\nget: /fine/' }),
+      { environment: 'production' },
+    ],
     ['a tag that nothing has', suiteOf({ Fine: 'get: /fine/' }), { only: 'write' }],
     ['a login that cannot be tried', 'version: 1\nlogins: { ops: { kind: bearer, token: $OPS_TOKEN } }\n', {}],
   ])('%s', (_, suite, inputs) =>
@@ -39,16 +43,14 @@ describe('nothing checked is never passed', () => {
       expect(smoke.states['https/redirect']).toBe('skipped');
       expect(smoke.check('https/redirect').note).toContain('http-url');
       expect(smoke.outputs).toMatchObject({ outcome: 'error', 'reason-code': 'nothing-checked', passed: '0' });
-    }),
-  );
+    }));
 
   test.concurrent('neither a suite nor presets is an error about the inputs', () =>
     stage.at(SITE, async site => {
       const smoke = await runSmoke(inputsFor(site));
       expect(smoke.outputs).toMatchObject({ outcome: 'error', 'reason-code': 'invalid-input' });
       expect(smoke.shown).toContain('says nothing to check, and neither does presets');
-    }),
-  );
+    }));
 
   test.concurrent('a login alone counts', () =>
     stage.at(
@@ -58,8 +60,7 @@ describe('nothing checked is never passed', () => {
         const smoke = await visit(site, suite, {}, { env: { OPS_TOKEN: 'token-of-operations' } });
         expect(smoke.outputs).toMatchObject({ outcome: 'passed', 'reason-code': 'works', passed: '1' });
       },
-    ),
-  );
+    ));
 });
 
 describe('a time limit', () => {
@@ -67,14 +68,18 @@ describe('a time limit', () => {
     stage.at(SITE, async site => {
       const smoke = await visit(site, suiteOf({ Fine: 'get: /fine/', Open: 'get: /hangs/' }), { timeout: '3s' });
       expect(smoke.states).toEqual({ Fine: 'passed', Open: 'unfinished' });
-      expect(smoke.outputs).toMatchObject({ outcome: 'inconclusive', 'reason-code': 'timeout', passed: '1', skipped: '1' });
+      expect(smoke.outputs).toMatchObject({
+        outcome: 'inconclusive',
+        'reason-code': 'timeout',
+        passed: '1',
+        skipped: '1',
+      });
       expect(smoke.result).toMatchObject({ 'cut-short': 'timeout', unfinished: 1 });
       expect(smoke.result.headline).toBe(
         'The time was over before 1 check had ended (Open); 1 held and none failed so far.',
       );
       expect(smoke.run.conclusion).toBe('failure');
-    }),
-  );
+    }));
 
   test.concurrent('takes nothing from what failed before', () =>
     stage.at(SITE, async site => {
@@ -82,8 +87,7 @@ describe('a time limit', () => {
       expect(smoke.states).toEqual({ Bad: 'failed', Open: 'unfinished' });
       expect(smoke.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'checks-failed' });
       expect(smoke.result.headline).toContain('The run was out of time before its end.');
-    }),
-  );
+    }));
 
   test.concurrent('leaves unbegun what had to wait its turn', () =>
     stage.at(SITE, async site => {
@@ -92,8 +96,7 @@ describe('a time limit', () => {
       expect(smoke.states).toEqual({ First: 'unfinished', Second: 'unfinished' });
       expect(smoke.check('Second').note).toBe('not begun: the time limit was over');
       expect(site.asked('GET /fine/')).toHaveLength(0);
-    }),
-  );
+    }));
 });
 
 describe('a cancel', () => {
@@ -144,8 +147,7 @@ test.concurrent('a site that is gone is not asked for ever: what is left is open
     expect(Object.values(smoke.states)).toEqual([...Array(3).fill('failed'), ...Array(9).fill('unfinished')]);
     expect(smoke.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'checks-failed' });
     expect(smoke.check('Page 11').note).toContain('not asked: 3 checks in a row could not reach the site');
-  }),
-);
+  }));
 
 test.concurrent('so many checks run at the same time as the input says', () =>
   stage.at(SITE, async site => {
@@ -155,8 +157,7 @@ test.concurrent('so many checks run at the same time as the input says', () =>
     const times = site.requests.map(({ at }) => at);
     expect((times[3] ?? 0) - (times[0] ?? 0)).toBeLessThan(290);
     expect((times[4] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(290);
-  }),
-);
+  }));
 
 test.concurrent('the figures are those of every exchange, and each has the time of its phases', () =>
   stage.at(SITE, async site => {
@@ -181,20 +182,24 @@ test.concurrent('the figures are those of every exchange, and each has the time 
       expect(fresh?.[phase]).toEqual(expect.any(Number));
     expect(smoke.run.summary).toMatch(/10 requests: p50 \d+ ms, p95 \d+ ms, p99 \d+ ms/);
     expect(smoke.run.summary).toContain('| Request | Status | DNS | Connect | TLS | First byte | Transfer | Total |');
-  }),
-);
+  }));
 
 test.concurrent('the summary shows the lines of the suite with expected and actual under them', () =>
   stage.at(SITE, async site => {
-    const smoke = await visit(site, suiteOf({ Fine: 'get: /fine/', Bad: "get: /bad/\nexpect: { status: 200, body: { contains: Welcome } }" }), {
-      environment: 'staging',
-    });
+    const smoke = await visit(
+      site,
+      suiteOf({ Fine: 'get: /fine/', Bad: 'get: /bad/\nexpect: { status: 200, body: { contains: Welcome } }' }),
+      {
+        environment: 'staging',
+      },
+    );
     expect(smoke.run.summary).toContain('Smoke test of staging');
     expect(smoke.run.summary).toContain(`${SUITE}:7:15`);
-    expect(smoke.run.summary).toMatch(/7 \| {5}expect: \{ status: 200, body: \{ contains: Welcome \} \}\n {2}\| {3}GET \/bad\/: status is not as expected\n {2}\| {3}expected: 200\n {2}\| {3}actual: {3}500/);
+    expect(smoke.run.summary).toMatch(
+      /7 \| {5}expect: \{ status: 200, body: \{ contains: Welcome \} \}\n {2}\| {3}GET \/bad\/: status is not as expected\n {2}\| {3}expected: 200\n {2}\| {3}actual: {3}500/,
+    );
     expect(smoke.run.summary).toContain('The application broke while it answered');
-  }),
-);
+  }));
 
 describe('the published schema of the result', () => {
   const good = {

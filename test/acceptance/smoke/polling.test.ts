@@ -11,7 +11,8 @@ const QUEUE: Routes = {
   'POST /ping/': { status: 202, json: { id: 'task-1' } },
   'GET /ping/task-1/': (_, nth) => state(nth < 3 ? 'PENDING' : 'SUCCESS'),
   'GET /never/': (_, nth) => state(nth < 3 ? 'PENDING' : 'STARTED'),
-  'GET /wrong-end/': (_, nth) => (nth < 2 ? state('PENDING') : { status: 200, json: { state: 'SUCCESS', result: 'broken' } }),
+  'GET /wrong-end/': (_, nth) =>
+    nth < 2 ? state('PENDING') : { status: 200, json: { state: 'SUCCESS', result: 'broken' } },
   'GET /away/': (_, nth) => (nth < 3 ? 'breaks' : state('SUCCESS')),
   'GET /hangs/': 'hangs',
 };
@@ -30,14 +31,13 @@ then: { get: '/ping/\${task}/', until: { json: { $.state: SUCCESS } }, within: 3
     );
     expect(smoke.outputs['outcome']).toBe('passed');
     expect(site.asked('GET /ping/task-1/')).toHaveLength(3);
-  }),
-);
+  }));
 
 test.concurrent('the pauses grow from a fifth of a second to two, and the deadline shows the last answer', () =>
   stage.at(QUEUE, async site => {
     const smoke = await visit(
       site,
-      suiteOf({ 'Ends at last': "get: /never/\nuntil: { json: { $.state: SUCCESS } }\nwithin: 6s" }),
+      suiteOf({ 'Ends at last': 'get: /never/\nuntil: { json: { $.state: SUCCESS } }\nwithin: 6s' }),
     );
     const times = site.asked('GET /never/').map(({ at }) => at);
     const pauses = times.slice(1).map((at, index) => at - (times[index] ?? 0));
@@ -56,21 +56,19 @@ test.concurrent('the pauses grow from a fifth of a second to two, and the deadli
     ]);
     expect(smoke.run.log).toContain('the answer began:');
     expect(smoke.run.log).toContain('{"state":"STARTED"}');
-  }),
-);
+  }));
 
 test.concurrent('what is expected is judged when the waiting is over', () =>
   stage.at(QUEUE, async site => {
     const smoke = await visit(
       site,
       suiteOf({
-        'Ends well': "get: /wrong-end/\nuntil: { json: { $.state: SUCCESS } }\nexpect: { json: { $.result: fine } }",
+        'Ends well': 'get: /wrong-end/\nuntil: { json: { $.state: SUCCESS } }\nexpect: { json: { $.result: fine } }',
       }),
     );
     expect(smoke.check('Ends well').problems[0]).toMatchObject({ expected: '"fine"', actual: '"broken"' });
     expect(site.asked('GET /wrong-end/')).toHaveLength(2);
-  }),
-);
+  }));
 
 test.concurrent('an answer that does not come is one to wait on from, too', () =>
   stage.at(QUEUE, async site => {
@@ -84,5 +82,4 @@ test.concurrent('an answer that does not come is one to wait on from, too', () =
     expect(smoke.states).toEqual({ Returns: 'passed', Hangs: 'failed' });
     expect(smoke.check('Hangs').problems[0]?.message).toMatch(/^GET \/hangs\/ got no answer: .*, not within 2 s/);
     expect(smoke.check('Hangs')['duration-ms']).toBeLessThan(6_000);
-  }),
-);
+  }));

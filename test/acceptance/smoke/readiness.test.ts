@@ -31,34 +31,42 @@ const waitFor = (site: ScriptedSite, inputs: Readonly<Record<string, string>> = 
   visit(site, SUITE, { only: 'Tested', 'wait-ready': '8s', ...inputs });
 
 test.concurrent('a good site is asked three times in a row, each over a connection of its own, and then tested', () =>
-  stage.at(health(() => healthy(NEW)), async site => {
-    const smoke = await waitFor(site, { 'expected-sha': NEW });
-    expect(smoke.outputs).toMatchObject({ outcome: 'passed', 'reason-code': 'works', passed: '1' });
-    expect(smoke.result.readiness).toMatchObject({ state: 'ready', path: '/health/', version: NEW, why: null });
-    expect(site.asked('GET /health/')).toHaveLength(3);
-    expect(smoke.run.summary).toContain(`with version <code>${NEW}</code>`);
-  }),
-);
+  stage.at(
+    health(() => healthy(NEW)),
+    async site => {
+      const smoke = await waitFor(site, { 'expected-sha': NEW });
+      expect(smoke.outputs).toMatchObject({ outcome: 'passed', 'reason-code': 'works', passed: '1' });
+      expect(smoke.result.readiness).toMatchObject({ state: 'ready', path: '/health/', version: NEW, why: null });
+      expect(site.asked('GET /health/')).toHaveLength(3);
+      expect(smoke.run.summary).toContain(`with version <code>${NEW}</code>`);
+    },
+  ));
 
 test.concurrent.each([502, 503, 504])('%d is "not yet", and waited for', status =>
-  stage.at(health(nth => (nth < 3 ? { status, body: 'no available server' } : healthy(NEW))), async site => {
-    const smoke = await waitFor(site);
-    expect(smoke.outputs['outcome']).toBe('passed');
-    expect(site.asked('GET /health/')).toHaveLength(5);
-    expect(smoke.run.log).toContain(`waiting for /health/: it answers ${status}`);
-  }),
+  stage.at(
+    health(nth => (nth < 3 ? { status, body: 'no available server' } : healthy(NEW))),
+    async site => {
+      const smoke = await waitFor(site);
+      expect(smoke.outputs['outcome']).toBe('passed');
+      expect(site.asked('GET /health/')).toHaveLength(5);
+      expect(smoke.run.log).toContain(`waiting for /health/: it answers ${status}`);
+    },
+  ),
 );
 
 test.concurrent.each([400, 401, 403, 404])('%d is final: nobody waits for what does not change', status =>
-  stage.at(health(() => ({ status })), async site => {
-    const smoke = await waitFor(site, { 'wait-ready': '60s' });
-    expect(smoke.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'not-ready', passed: '0' });
-    expect(smoke.result.headline).toBe(`The site is not ready: /health/: it answers ${status}.`);
-    expect(smoke.result.remedy).toMatch(/^Waiting does not change this: /);
-    expect(smoke.states['Tested']).toBe('unfinished');
-    expect(site.asked('GET /health/')).toHaveLength(1);
-    expect(site.asked('GET /page/')).toHaveLength(0);
-  }),
+  stage.at(
+    health(() => ({ status })),
+    async site => {
+      const smoke = await waitFor(site, { 'wait-ready': '60s' });
+      expect(smoke.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'not-ready', passed: '0' });
+      expect(smoke.result.headline).toBe(`The site is not ready: /health/: it answers ${status}.`);
+      expect(smoke.result.remedy).toMatch(/^Waiting does not change this: /);
+      expect(smoke.states['Tested']).toBe('unfinished');
+      expect(site.asked('GET /health/')).toHaveLength(1);
+      expect(site.asked('GET /page/')).toHaveLength(0);
+    },
+  ),
 );
 
 test.concurrent('a certificate that visitors would not trust is final, and the checks of the edge say why', () =>
@@ -72,35 +80,40 @@ test.concurrent('a certificate that visitors would not trust is final, and the c
       expect(site.asked('GET /page/')).toHaveLength(0);
     },
     { certificate: 'wrong-host' },
-  ),
-);
+  ));
 
 test.concurrent('what keeps answering wrongly makes the run fail when the time is over', () =>
-  stage.at(health(() => ({ status: 500, body: 'Server Error' })), async site => {
-    const smoke = await waitFor(site, { 'wait-ready': '3s' });
-    expect(smoke.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'not-ready' });
-    expect(smoke.result.headline).toMatch(/^The site is not ready after [34] s: \/health\/: it answers 500\.$/);
-    expect(smoke.result.readiness).toMatchObject({ state: 'wrong', why: 'it answers 500' });
-  }),
-);
+  stage.at(
+    health(() => ({ status: 500, body: 'Server Error' })),
+    async site => {
+      const smoke = await waitFor(site, { 'wait-ready': '3s' });
+      expect(smoke.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'not-ready' });
+      expect(smoke.result.headline).toMatch(/^The site is not ready after [34] s: \/health\/: it answers 500\.$/);
+      expect(smoke.result.readiness).toMatchObject({ state: 'wrong', why: 'it answers 500' });
+    },
+  ));
 
 test.concurrent('another version than the expected one is not the new release', () =>
-  stage.at(health(() => healthy(OLD)), async site => {
-    const smoke = await waitFor(site, { 'expected-sha': NEW, 'wait-ready': '3s' });
-    expect(smoke.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'not-ready' });
-    expect(smoke.result.headline).toContain('it shows fedcba9 instead of 0123456');
-  }),
-);
+  stage.at(
+    health(() => healthy(OLD)),
+    async site => {
+      const smoke = await waitFor(site, { 'expected-sha': NEW, 'wait-ready': '3s' });
+      expect(smoke.outputs).toMatchObject({ outcome: 'failed', 'reason-code': 'not-ready' });
+      expect(smoke.result.headline).toContain('it shows fedcba9 instead of 0123456');
+    },
+  ));
 
 test.concurrent('while old and new answer in turn, nothing is tested; three new answers in a row end that', () =>
-  stage.at(health(nth => healthy(nth === 1 || nth === 3 || nth === 4 || nth > 6 ? NEW : OLD)), async site => {
-    const smoke = await waitFor(site, { 'expected-sha': NEW, 'wait-ready': '20s' });
-    expect(smoke.outputs['outcome']).toBe('passed');
-    expect(site.asked('GET /health/')).toHaveLength(9);
-    const [page] = site.asked('GET /page/');
-    expect(page?.at).toBeGreaterThan(site.asked('GET /health/').at(-1)?.at ?? 0);
-  }),
-);
+  stage.at(
+    health(nth => healthy(nth === 1 || nth === 3 || nth === 4 || nth > 6 ? NEW : OLD)),
+    async site => {
+      const smoke = await waitFor(site, { 'expected-sha': NEW, 'wait-ready': '20s' });
+      expect(smoke.outputs['outcome']).toBe('passed');
+      expect(site.asked('GET /health/')).toHaveLength(9);
+      const [page] = site.asked('GET /page/');
+      expect(page?.at).toBeGreaterThan(site.asked('GET /health/').at(-1)?.at ?? 0);
+    },
+  ));
 
 test.concurrent.each([
   ['its first seven characters', NEW.slice(0, 7), NEW, 'passed'],
@@ -109,10 +122,13 @@ test.concurrent.each([
   ['by a prefix that is another', `${NEW.slice(0, 8)}f`, NEW, 'failed'],
   ['in full, of a site that shows six characters', NEW, NEW.slice(0, 6), 'failed'],
 ])('the expected commit is given %s: compared as a prefix', (_, expected, shown, outcome) =>
-  stage.at(health(() => healthy(shown)), async site => {
-    const smoke = await waitFor(site, { 'expected-sha': expected, 'wait-ready': '2s' });
-    expect(smoke.outputs['outcome']).toBe(outcome);
-  }),
+  stage.at(
+    health(() => healthy(shown)),
+    async site => {
+      const smoke = await waitFor(site, { 'expected-sha': expected, 'wait-ready': '2s' });
+      expect(smoke.outputs['outcome']).toBe(outcome);
+    },
+  ),
 );
 
 test.concurrent('the version may stand on a page of its own, by the input', () =>
@@ -124,8 +140,7 @@ test.concurrent('the version may stand on a page of its own, by the input', () =
     });
     expect(smoke.outputs['outcome']).toBe('passed');
     expect(smoke.result.readiness).toMatchObject({ state: 'ready', path: '/about/', version: NEW });
-  }),
-);
+  }));
 
 test.concurrent('a site that never answers is no site that was found bad', async () => {
   const nobody = await freePort();
@@ -142,34 +157,43 @@ test.concurrent('a site that never answers is no site that was found bad', async
 });
 
 test.concurrent('a site that is refused at first is waited for', () =>
-  stage.at(health(() => healthy(NEW)), async site => {
-    const door = await lateDoor(site, 2_500);
-    const smoke = await visit({ ...site, origin: door.origin }, SUITE, { only: 'Tested', 'wait-ready': '20s' });
-    await door.stop();
-    expect(smoke.outputs['outcome']).toBe('passed');
-    expect(smoke.run.log).toMatch(/waiting for \/health\/: .*ECONNREFUSED/);
-  }),
-);
+  stage.at(
+    health(() => healthy(NEW)),
+    async site => {
+      const door = await lateDoor(site, 2_500);
+      const smoke = await visit({ ...site, origin: door.origin }, SUITE, { only: 'Tested', 'wait-ready': '20s' });
+      await door.stop();
+      expect(smoke.outputs['outcome']).toBe('passed');
+      expect(smoke.run.log).toMatch(/waiting for \/health\/: .*ECONNREFUSED/);
+    },
+  ));
 
 test.concurrent('without a page to ask, nothing is waited for', () =>
   stage.at(PAGES, async site => {
     const smoke = await visit(site, 'version: 1\nchecks:\n  - name: Tested\n    get: /page/\n');
-    expect(smoke.result.readiness).toEqual({ state: 'not-asked', path: null, 'waited-ms': 0, version: null, why: null });
+    expect(smoke.result.readiness).toEqual({
+      state: 'not-asked',
+      path: null,
+      'waited-ms': 0,
+      version: null,
+      why: null,
+    });
     expect(site.requests).toHaveLength(1);
-  }),
-);
+  }));
 
 test.concurrent('waiting ends when the job is cancelled', () =>
-  stage.at(health(() => ({ status: 503 })), async site => {
-    const cancel = new AbortController();
-    const onLine = (line: string) => {
-      if (line.includes('waiting for /health/')) cancel.abort();
-    };
-    const smoke = await visit(site, SUITE, { 'wait-ready': '60s' }, { cancel: cancel.signal, onLine });
-    expect(smoke.outputs).toMatchObject({ outcome: 'inconclusive', 'reason-code': 'cancelled' });
-    expect(smoke.run.signalsSent.map(({ signal }) => signal)).toEqual(['SIGINT']);
-  }),
-);
+  stage.at(
+    health(() => ({ status: 503 })),
+    async site => {
+      const cancel = new AbortController();
+      const onLine = (line: string) => {
+        if (line.includes('waiting for /health/')) cancel.abort();
+      };
+      const smoke = await visit(site, SUITE, { 'wait-ready': '60s' }, { cancel: cancel.signal, onLine });
+      expect(smoke.outputs).toMatchObject({ outcome: 'inconclusive', 'reason-code': 'cancelled' });
+      expect(smoke.run.signalsSent.map(({ signal }) => signal)).toEqual(['SIGINT']);
+    },
+  ));
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

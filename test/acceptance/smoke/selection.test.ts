@@ -35,7 +35,11 @@ const CHOICES: readonly (readonly [string, Readonly<Record<string, string>>, str
   ['in production, a load when it is asked for', { environment: 'production', only: 'load' }, 'Loads'],
   ['in production, one that writes by its name', { environment: 'production', only: 'Writes' }, 'Writes'],
   ['in production, not what writes by another tag of it', { environment: 'production', only: 'security' }, 'Safe'],
-  ['in production, everything when that is asked for', { environment: 'production', only: 'all' }, 'Plain Safe Writes Loads'],
+  [
+    'in production, everything when that is asked for',
+    { environment: 'production', only: 'all' },
+    'Plain Safe Writes Loads',
+  ],
   ['in production, everything but', { environment: 'production', only: 'all', skip: 'load' }, 'Plain Safe Writes'],
 ];
 
@@ -61,8 +65,7 @@ test.concurrent('what is left out says why', () =>
       'tag "write" is not run in production unless it is asked for (only: write, or only: all)',
     );
     expect(smoke.run.summary).toContain('Not run (3)');
-  }),
-);
+  }));
 
 test.concurrent.each([
   ['only', 'securty', 'security'],
@@ -84,10 +87,12 @@ test.concurrent('a check of a preset is left out by the suite, and one by the in
     const suite = 'version: 1\npresets: [headers]\nskip: [headers/csp]   # comes with the new templates\n';
     const smoke = await visit(site, suite, { skip: 'headers/hsts' });
     expect(smoke.check('headers/csp')).toMatchObject({ state: 'skipped', note: 'left out by the suite (`skip`)' });
-    expect(smoke.check('headers/hsts')).toMatchObject({ state: 'skipped', note: 'left out by the input skip: headers/hsts' });
+    expect(smoke.check('headers/hsts')).toMatchObject({
+      state: 'skipped',
+      note: 'left out by the input skip: headers/hsts',
+    });
     expect(smoke.states['headers/coop']).toBe('failed');
-  }),
-);
+  }));
 
 describe('presets by the input', () => {
   test.concurrent('need no suite', () =>
@@ -96,8 +101,7 @@ describe('presets by the input', () => {
       expect(Object.keys(smoke.states).every(id => id.startsWith('headers/'))).toBe(true);
       expect(smoke.result.suite).toBeNull();
       expect(smoke.check('headers/hsts')).toMatchObject({ state: 'failed', line: null });
-    }),
-  );
+    }));
 
   test.concurrent('stand beside the suite, whose own options win', () =>
     stage.at({ '*': {} }, async site => {
@@ -106,26 +110,31 @@ describe('presets by the input', () => {
       const groups = new Set(Object.keys(smoke.states).map(id => id.split('/')[0]));
       expect(groups).toEqual(new Set(['headers', 'cookies', 'Plain']));
       expect(smoke.check('headers/hsts').line).toBe(3);
-    }),
-  );
+    }));
 });
 
 describe('how strict presets are', () => {
   const states = (environment: string) => (run: (states: Readonly<Record<string, string>>) => void) =>
-    stage.at({ '*': {} }, async site => {
-      run((await runSmoke({ ...inputsFor(site), presets: 'headers, https', environment })).states);
-    }, { httpRedirect: '302' });
+    stage.at(
+      { '*': {} },
+      async site => {
+        run((await runSmoke({ ...inputsFor(site), presets: 'headers, https', environment })).states);
+      },
+      { httpRedirect: '302' },
+    );
 
-  test.concurrent.each(['production', ''])('in "%s", a missing policy and a redirect that may change fail', environment =>
-    states(environment)(seen =>
-      expect(seen).toMatchObject({
-        'headers/csp': 'failed',
-        'headers/coop': 'failed',
-        'headers/permissions-policy': 'failed',
-        'https/redirect': 'failed',
-        'headers/hsts': 'failed',
-      }),
-    ),
+  test.concurrent.each(['production', ''])(
+    'in "%s", a missing policy and a redirect that may change fail',
+    environment =>
+      states(environment)(seen =>
+        expect(seen).toMatchObject({
+          'headers/csp': 'failed',
+          'headers/coop': 'failed',
+          'headers/permissions-policy': 'failed',
+          'https/redirect': 'failed',
+          'headers/hsts': 'failed',
+        }),
+      ),
   );
 
   test.concurrent('in staging they are warnings, and what is dangerous fails there as well', () =>
@@ -137,8 +146,7 @@ describe('how strict presets are', () => {
         'https/redirect': 'warned',
         'headers/hsts': 'failed',
       }),
-    ),
-  );
+    ));
 });
 
 test.concurrent('an environment that commits are promoted to is production, whatever it is called', () =>
@@ -152,5 +160,4 @@ environments:
     const run = (environment: string) => runSmoke({ environment, 'ca-file': site.caFile }, { files });
     expect((await run('test-bed')).states).toEqual(ALL);
     expect((await run('live')).states).toEqual({ ...ALL, Writes: 'skipped', Loads: 'skipped' });
-  }),
-);
+  }));

@@ -54,14 +54,17 @@ test.concurrent('values are captured from JSON, headers, cookies and bodies, who
       part: 'first part',
       page: '<p>Reference: <b>REF-2026-7</b></p>',
     });
-  }),
-);
+  }));
 
 test.concurrent.each([
   ['a JSONPath that finds nothing', 'capture: { x: $.nothing }', '$.nothing finds nothing'],
   ['a header that is not there', 'capture: { x: { header: x-id } }', 'no such header'],
   ['a cookie that is not set', 'capture: { x: { cookie: theme } }', 'the answer does not set this cookie'],
-  ['a regular expression that finds nothing', "capture: { x: { body: true, regex: 'id=(\\d+)' } }", 'the regular expression finds nothing'],
+  [
+    'a regular expression that finds nothing',
+    "capture: { x: { body: true, regex: 'id=(\\d+)' } }",
+    'the regular expression finds nothing',
+  ],
 ])('%s fails the check, at its line', (_, capture, actual) =>
   stage.at(SITE, async site => {
     const smoke = await visit(
@@ -89,7 +92,7 @@ test.concurrent('a captured value cannot leave the site, begin a header line or 
       '*': {},
     },
     async site => {
-      const capture = "capture: { host: $.host, lines: $.lines, dot: $.dot }";
+      const capture = 'capture: { host: $.host, lines: $.lines, dot: $.dot }';
       const smoke = await visit(
         site,
         suiteOf({
@@ -99,12 +102,13 @@ test.concurrent('a captured value cannot leave the site, begin a header line or 
         }),
       );
       expect(smoke.states).toEqual({ Leaves: 'failed', Injects: 'passed', Widens: 'failed' });
-      expect(smoke.check('Leaves').problems[0]?.message).toMatch(/^GET was not sent: https:\/\/evil\.example\/ is neither/);
+      expect(smoke.check('Leaves').problems[0]?.message).toMatch(
+        /^GET was not sent: https:\/\/evil\.example\/ is neither/,
+      );
       expect(site.asked('GET /headers/')[0]?.headers).toMatchObject({ 'x-value': 'a X-Injected: yes' });
       expect(site.asked('GET /headers/')[0]?.headers).not.toHaveProperty('x-injected');
     },
-  ),
-);
+  ));
 
 test.concurrent('the name of the run is new each time, and the same in all of its checks', () =>
   stage.at({ '*': {} }, async site => {
@@ -116,5 +120,4 @@ test.concurrent('the name of the run is new each time, and the same in all of it
     for (const name of names) expect(name).toMatch(/^r[a-z0-9]{12,}$/);
     for (const { path, body } of site.requests.filter(({ method }) => method === 'POST'))
       expect(body).toBe(`n=smoke-${path.split('/')[1]}`);
-  }),
-);
+  }));

@@ -6,46 +6,50 @@ const stage = scenes();
 afterAll(() => stage.stop());
 
 /** What a check asks, what must have arrived, and with which inputs. */
-const REQUESTS: Readonly<Record<string, { ask: string; arrived: Partial<Received> & { header?: [string, string] } }>> = {
-  get: { ask: 'get: /r/get', arrived: { method: 'GET', body: '' } },
-  head: { ask: 'head: /r/head', arrived: { method: 'HEAD', body: '' } },
-  options: { ask: 'options: /r/options', arrived: { method: 'OPTIONS' } },
-  delete: { ask: 'delete: /r/delete', arrived: { method: 'DELETE' } },
-  query: {
-    ask: "get: '/r/query?page=2'\nquery: { q: 'a b&c', n: 5, open: true }",
-    arrived: { query: 'page=2&q=a+b%26c&n=5&open=true' },
-  },
-  form: {
-    ask: "post: /r/form\nform: { name: 'Ñandú & co', amount: 3 }",
-    arrived: {
-      method: 'POST',
-      body: 'name=%C3%91and%C3%BA+%26+co&amount=3',
-      header: ['content-type', 'application/x-www-form-urlencoded'],
+const REQUESTS: Readonly<Record<string, { ask: string; arrived: Partial<Received> & { header?: [string, string] } }>> =
+  {
+    get: { ask: 'get: /r/get', arrived: { method: 'GET', body: '' } },
+    head: { ask: 'head: /r/head', arrived: { method: 'HEAD', body: '' } },
+    options: { ask: 'options: /r/options', arrived: { method: 'OPTIONS' } },
+    delete: { ask: 'delete: /r/delete', arrived: { method: 'DELETE' } },
+    query: {
+      ask: "get: '/r/query?page=2'\nquery: { q: 'a b&c', n: 5, open: true }",
+      arrived: { query: 'page=2&q=a+b%26c&n=5&open=true' },
     },
-  },
-  json: {
-    ask: "put: /r/json\njson: { name: '${region}', deep: [1, { of: null }], whole: '${amount}' }",
-    arrived: {
-      method: 'PUT',
-      body: '{"name":"bangsamoro","deep":[1,{"of":null}],"whole":"12"}',
-      header: ['content-type', 'application/json'],
+    form: {
+      ask: "post: /r/form\nform: { name: 'Ñandú & co', amount: 3 }",
+      arrived: {
+        method: 'POST',
+        body: 'name=%C3%91and%C3%BA+%26+co&amount=3',
+        header: ['content-type', 'application/x-www-form-urlencoded'],
+      },
     },
-  },
-  body: {
-    ask: 'patch: /r/body\nbody: |\n  a,b\n  1,2\nheaders: { Content-Type: text/csv }',
-    arrived: { method: 'PATCH', body: 'a,b\n1,2\n', header: ['content-type', 'text/csv'] },
-  },
-  secret: {
-    ask: "get: /r/secret\nheaders: { X-Key: 'key $SMOKE_KEY for $$5', X-Own: mine }",
-    arrived: { header: ['x-key', 'key qpwoeiruty-98 for $5'] },
-  },
-  defaults: {
-    ask: 'get: /r/defaults\nheaders: { X-Own: mine }',
-    arrived: { header: ['accept-language', 'fil'] },
-  },
-  'own headers': { ask: 'get: /r/own\nheaders: { accept-language: en }', arrived: { header: ['accept-language', 'en'] } },
-  variable: { ask: "get: '/r/${region}/${amount}'", arrived: { path: '/r/bangsamoro/12' } },
-};
+    json: {
+      ask: "put: /r/json\njson: { name: '${region}', deep: [1, { of: null }], whole: '${amount}' }",
+      arrived: {
+        method: 'PUT',
+        body: '{"name":"bangsamoro","deep":[1,{"of":null}],"whole":"12"}',
+        header: ['content-type', 'application/json'],
+      },
+    },
+    body: {
+      ask: 'patch: /r/body\nbody: |\n  a,b\n  1,2\nheaders: { Content-Type: text/csv }',
+      arrived: { method: 'PATCH', body: 'a,b\n1,2\n', header: ['content-type', 'text/csv'] },
+    },
+    secret: {
+      ask: "get: /r/secret\nheaders: { X-Key: 'key $SMOKE_KEY for $$5', X-Own: mine }",
+      arrived: { header: ['x-key', 'key qpwoeiruty-98 for $5'] },
+    },
+    defaults: {
+      ask: 'get: /r/defaults\nheaders: { X-Own: mine }',
+      arrived: { header: ['accept-language', 'fil'] },
+    },
+    'own headers': {
+      ask: 'get: /r/own\nheaders: { accept-language: en }',
+      arrived: { header: ['accept-language', 'en'] },
+    },
+    variable: { ask: "get: '/r/${region}/${amount}'", arrived: { path: '/r/bangsamoro/12' } },
+  };
 
 test.concurrent('every kind of request arrives as it is written, with variables, secrets and defaults in place', () =>
   stage.at({ '*': {} }, async site => {
@@ -59,10 +63,10 @@ test.concurrent('every kind of request arrives as it is written, with variables,
       const request = site.requests.find(one => one.path === path);
       const { header, ...others } = arrived;
       expect({ name, ...request }).toMatchObject({ name, ...others });
-      if (header !== undefined) expect({ name, value: request?.headers[header[0]] }).toEqual({ name, value: header[1] });
+      if (header !== undefined)
+        expect({ name, value: request?.headers[header[0]] }).toEqual({ name, value: header[1] });
     }
-  }),
-);
+  }));
 
 test.concurrent('a form with files is sent as browsers send it', () =>
   stage.at({ 'POST /upload/': { status: 201 } }, async site => {
@@ -76,15 +80,15 @@ expect: { status: 201 }`,
     const smoke = await visit(site, suite, {}, { files });
     expect(smoke.outputs['outcome']).toBe('passed');
     const [upload] = site.asked('POST /upload/');
+    const body = upload?.body ?? '';
     const boundary = /^multipart\/form-data; boundary=(\S+)$/.exec(upload?.headers['content-type'] ?? '')?.[1];
     const part = (name: string, text: string, file = '', type = '') =>
       `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file === '' ? '' : `; filename="${file}"`}\r\n${type === '' ? '' : `Content-Type: ${type}\r\n`}\r\n${text}\r\n`;
-    expect(upload?.body.replace(/smoke?r[0-9a-z]{8,}(?=\r)/, '')).toBe(
-      `${part('title', `Names ${/Names (r[0-9a-z]+)/.exec(upload.body)?.[1]}`)}${part('sheet', 'name\nJolo\n', 'names.csv', 'text/csv')}${part('mark', '<svg/>', 'mark.svg', 'image/svg+xml')}--${boundary}--\r\n`,
+    expect(body.replace(/smoke?r[0-9a-z]{8,}(?=\r)/, '')).toBe(
+      `${part('title', `Names ${/Names (r[0-9a-z]+)/.exec(body)?.[1]}`)}${part('sheet', 'name\nJolo\n', 'names.csv', 'text/csv')}${part('mark', '<svg/>', 'mark.svg', 'image/svg+xml')}--${boundary}--\r\n`,
     );
-    expect(Number(upload?.headers['content-length'])).toBe(Buffer.byteLength(upload?.body ?? ''));
-  }),
-);
+    expect(Number(upload?.headers['content-length'])).toBe(Buffer.byteLength(body));
+  }));
 
 describe('redirects', () => {
   const hops = {
@@ -105,14 +109,13 @@ describe('redirects', () => {
         suiteOf({
           'Stays where it is': 'get: /old/\nexpect: { status: 302, redirect: /older/ }',
           'Goes to the end': 'get: /old/\nfollow: true\nexpect: { status: 200, body: here it is }',
-          'Becomes a GET': "post: /old/\nform: { a: 1 }\nfollow: true\nexpect: { body: here it is }",
+          'Becomes a GET': 'post: /old/\nform: { a: 1 }\nfollow: true\nexpect: { body: here it is }',
         }),
       );
       expect(smoke.outputs['outcome']).toBe('passed');
       expect(site.asked('GET /new/').map(({ body }) => body)).toEqual(['', '']);
       expect(site.asked('GET /older/')).toHaveLength(1);
-    }),
-  );
+    }));
 
   test.concurrent('that end nowhere good fail, and nothing is sent to another host', () =>
     stage.at(hops, async site => {
@@ -133,8 +136,7 @@ describe('redirects', () => {
         remedy: "If that is meant, allow the host in the suite:\nhosts: ['elsewhere.example']",
       });
       expect(smoke.check('Down').problems[0]?.message).toContain('a redirect away from HTTPS, to http://localhost/');
-    }),
-  );
+    }));
 });
 
 test.concurrent('another host is asked when the suite allows it, without the cookies and credentials of the site', () =>
@@ -162,8 +164,7 @@ steps:
       expect(cdn.requests[0]?.headers).not.toHaveProperty('cookie');
       expect(cdn.requests[0]?.headers).not.toHaveProperty('authorization');
     }),
-  ),
-);
+  ));
 
 test.concurrent('without "expect", a status from 400 on fails, with the line of the suite under which it stands', () =>
   stage.at({ 'GET /fine/': { status: 302, headers: { location: '/x' } }, 'GET /bad/': { status: 400 } }, async site => {
@@ -178,8 +179,7 @@ test.concurrent('without "expect", a status from 400 on fails, with the line of 
       [SUITE, 6],
       [SUITE, 8],
     ]);
-  }),
-);
+  }));
 
 test.concurrent('the first step that fails ends its check, and no other', () =>
   stage.at({ 'GET /a/': { status: 500 }, 'GET /b/': {} }, async site => {
@@ -189,8 +189,7 @@ test.concurrent('the first step that fails ends its check, and no other', () =>
     );
     expect(smoke.states).toEqual({ Three: 'failed', Other: 'passed' });
     expect(site.asked('GET /never/')).toHaveLength(0);
-  }),
-);
+  }));
 
 test.concurrent('steps share cookies as a browser does, and checks share none', () =>
   stage.at(
@@ -214,10 +213,13 @@ test.concurrent('steps share cookies as a browser does, and checks share none', 
       );
       expect(smoke.outputs['outcome']).toBe('passed');
       const cookie = (path: string) => site.asked(`GET ${path}`)[0]?.headers.cookie;
-      expect([cookie('/seen/'), cookie('/deep/seen/'), cookie('/alone/')]).toEqual(['one=1', 'two=2; one=1', undefined]);
+      expect([cookie('/seen/'), cookie('/deep/seen/'), cookie('/alone/')]).toEqual([
+        'one=1',
+        'two=2; one=1',
+        undefined,
+      ]);
     },
-  ),
-);
+  ));
 
 test.concurrent('a request has the time that it says, else the default one', () =>
   stage.at({ 'GET /slow/': { afterMs: 1_500 } }, async site => {
@@ -230,8 +232,7 @@ test.concurrent('a request has the time that it says, else the default one', () 
     );
     expect(smoke.states).toEqual({ Short: 'failed', Long: 'passed' });
     expect(smoke.check('Short').problems[0]?.message).toMatch(/^GET \/slow\/ got no answer: no answer within 0\.5 s$/);
-  }),
-);
+  }));
 
 describe('an answer of 429', () => {
   const busy = (times: number) => (_: Received, nth: number) =>
@@ -248,19 +249,19 @@ describe('an answer of 429', () => {
         }),
       );
       expect(smoke.states).toEqual({ Once: 'passed', Twice: 'failed', Meant: 'passed' });
-      expect(smoke.check('Once').note).toBe('GET /once/ was answered 429 and sent again after 1 s, as Retry-After asked');
+      expect(smoke.check('Once').note).toBe(
+        'GET /once/ was answered 429 and sent again after 1 s, as Retry-After asked',
+      );
       const [first, second] = site.asked('GET /once/').map(({ at }) => at);
       expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(1_000);
       expect(site.asked('GET /twice/')).toHaveLength(2);
       expect(site.asked('GET /meant/')).toHaveLength(1);
-    }),
-  );
+    }));
 
   test.concurrent('is a failure when it asks for more than the time that is left', () =>
     stage.at({ 'GET /late/': { status: 429, headers: { 'retry-after': '3600' } } }, async site => {
       const smoke = await visit(site, suiteOf({ Late: 'get: /late/' }), { timeout: '20s' });
       expect(smoke.outputs['reason-code']).toBe('checks-failed');
       expect(site.requests).toHaveLength(1);
-    }),
-  );
+    }));
 });

@@ -1,7 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { EVIL_HOST, HEADER_PAYLOAD, MARK, PAYLOADS } from './hostile-text.ts';
+import { EVIL_HOST, HEADER_PAYLOAD, PAYLOADS } from './hostile-text.ts';
 import { PLACES } from './lies.ts';
-import { breakouts, LEFT_OVER } from './markdown-structure.ts';
+import { breakouts } from './markdown-structure.ts';
+import { type Own, obeyed } from './obeyed.ts';
 import { inWords, pooled, printTable, tally } from './pool.ts';
 import { PATIENT_HEALTH, type Scenario, TASK } from './scenarios.ts';
 import { type Lie, openStage, type Stage, type StagedRun } from './stage.ts';
@@ -15,9 +16,10 @@ const ENDS_AFTER_GRACE = 90_000;
 function limitOf(name: string): number {
   return name.startsWith('application.status') ? ENDS_AFTER_GRACE : ENDS_WITHIN;
 }
-/** The runner cuts live lines at 1,024 characters; a little is added in front of what was cut at 1,000. */
-const LONGEST_LINE = 1_100;
-const OWN_COMMANDS = ['group', 'endgroup', 'add-mask', 'error', 'warning', 'notice'];
+const OWN: Own = {
+  title: /^(redeploy: |An application is still pinned|[^:]+: redeploy\/[a-z-]+$)/,
+  hosts: ['127.0.0.1', 'localhost', 'github.com'],
+};
 
 interface Story {
   readonly name: string;
@@ -127,34 +129,7 @@ function judge(stage: Stage, run: StagedRun): readonly string[] {
     wrong.push(`ended ${run.outputs['reason-code']}: ${run.log.slice(-500)}`);
   if (run.post !== undefined && run.post.conclusion !== 'success')
     wrong.push(`post ended as ${run.post.conclusion}: ${run.post.log.slice(-300)}`);
-  for (const { commands } of [run, run.post ?? run]) {
-    for (const { name, properties, text } of commands) {
-      if (!OWN_COMMANDS.includes(name)) wrong.push(`the command ${name} was obeyed`);
-      if (
-        ['error', 'warning', 'notice'].includes(name) &&
-        !/^(redeploy: |An application is still pinned|[^:]+: redeploy\/[a-z-]+$)/.test(properties['title'] ?? '')
-      )
-        wrong.push(`${name} titled ${properties['title']}`);
-      if (name === 'add-mask' && text === `${MARK}-mask`) wrong.push('a mask of its own');
-    }
-  }
-  for (const [what, values] of Object.entries({
-    outputs: run.outputs,
-    state: run.state,
-    environment: run.exportedEnv,
-  })) {
-    if (Object.keys(values).some(key => key.includes(MARK))) wrong.push(`${what} of its own`);
-  }
-  for (const line of run.rawLog.split('\n').filter(text => !/^::(error|warning|notice|add-mask)/.test(text))) {
-    if (line.length > LONGEST_LINE) wrong.push(`a line of ${line.length} characters`);
-    if (LEFT_OVER.test(line)) wrong.push(`control characters in the line ${JSON.stringify(line.slice(0, 120))}`);
-  }
-  for (const { title, message } of run.annotations) {
-    if (LEFT_OVER.test(`${title}${message.replace(/\n/g, ' ')}`))
-      wrong.push(`control characters in the annotation ${JSON.stringify(message.slice(0, 120))}`);
-  }
-  if (run.summary === '') wrong.push('no summary');
-  wrong.push(...breakouts(run.rawSummary, ['127.0.0.1', 'localhost', 'github.com']).map(text => `summary: ${text}`));
+  wrong.push(...obeyed(run, OWN));
   if (stage.faults.foreignRequests.length > 0) wrong.push('a foreign host was asked');
   return [...new Set(wrong)];
 }

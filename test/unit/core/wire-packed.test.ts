@@ -153,6 +153,10 @@ describe('a packed body', () => {
     });
   });
 
+  test.each(['utf-8', 'none', 'Binary'])('in the encoding %s, which is none, is whole', async encoding => {
+    expect(await answer(packed(encoding, Buffer.from('abc')))).toMatchObject({ body: 'abc', damage: undefined });
+  });
+
   test('in an encoding nobody knows, or in too many, is left as it came and damaged', async () => {
     const unknown = await answer(packed('compress', Buffer.from('abc')));
     expect(unknown).toMatchObject({ body: 'abc', damage: expect.stringContaining('"compress" is not known') });

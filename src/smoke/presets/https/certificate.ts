@@ -1,5 +1,5 @@
 import { oneLine } from '../../../core/text.ts';
-import type { HandshakeResult } from '../../../core/wire.ts';
+import { type HandshakeResult, PROXIED } from '../../../core/wire.ts';
 import { broken, doubtful, holds, notKnowable } from '../judgements.ts';
 import type { HttpsOptions } from '../options.ts';
 import { defineCheck, type Judgement } from '../preset.ts';
@@ -113,6 +113,7 @@ type Shaken = Extract<HandshakeResult, { ok: true }>;
 type Refused = Extract<HandshakeResult, { ok: false }>;
 
 function noHandshake({ failure }: Refused): Judgement {
+  if (failure.code === PROXIED) return notKnowable(failure.message);
   return broken(
     'a TLS handshake',
     `none: ${oneLine(failure.message, 200)}`,

@@ -180,7 +180,8 @@ export const wrongHost = defineCheck<HttpsOptions, WrongHost>({
       return target.hostname === evil ? broken(expected, led) : doubtful(expected, led);
     }
     if (NO_SUCH_HOST.has(status) && status !== honest.status) return holds(`${status}`);
-    if (NO_SUCH_HOST.has(status))
+    // A door or an outage shows the same to everybody, and nothing of the site.
+    if (status >= 400 && status === honest.status)
       return notKnowable(`the site answers ${status} to its own name as well, so that nothing can be told apart`);
     if (status < 300 && isAnotherPage(honest.body, body))
       return doubtful(expected, `${status} with another page: ${oneLine(titleOf(body) ?? body, 80)}`);

@@ -1,5 +1,5 @@
 import { oneLine } from '../../../core/text.ts';
-import type { HandshakeResult, TlsVersion } from '../../../core/wire.ts';
+import { type HandshakeResult, PROXIED, type TlsVersion } from '../../../core/wire.ts';
 import { broken, holds, notKnowable } from '../judgements.ts';
 import type { HttpsOptions } from '../options.ts';
 import { defineCheck } from '../preset.ts';
@@ -30,6 +30,8 @@ export const tlsVersions = defineCheck<HttpsOptions, Shakes | undefined>({
   },
   judge(shakes) {
     if (shakes === undefined) return notKnowable(PLAIN_SITE);
+    const newest = shakes['TLSv1.3'];
+    if (!newest.ok && newest.failure.code === PROXIED) return notKnowable(newest.failure.message);
     const expected = 'TLS 1.2 or 1.3 offered, TLS 1.0 and 1.1 refused';
     const offered = MODERN.filter(version => shakes[version].ok);
     if (offered.length === 0)

@@ -17,6 +17,8 @@ export interface NearMiss {
   readonly inputs?: Inputs;
   /** Default `failed`. */
   readonly state?: 'failed' | 'warned';
+  /** The reason code of a run that is not green; `not-ready` when nobody gets as far as a page. Default `checks-failed`. */
+  readonly code?: 'checks-failed' | 'not-ready';
   readonly expected: RegExp;
   readonly actual: RegExp;
   /** Other checks of the preset that end differently because of the fault, with how. */

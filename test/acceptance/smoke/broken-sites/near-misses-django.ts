@@ -1,4 +1,4 @@
-import { altered, answered, configured, django, fastapi, alteredFastapi, header, text } from './faults.ts';
+import { altered, alteredFastapi, answered, configured, django, fastapi, header, text } from './faults.ts';
 import type { NearMiss } from './near-miss.ts';
 
 const LOGIN = /^\/login\//;
@@ -50,7 +50,10 @@ export const DJANGO: readonly NearMiss[] = [
   {
     check: 'django/logout-get',
     what: 'a link that signs people out',
-    at: altered({ on: { method: 'GET', path: /^\/logout\// }, answer: { status: 302, headers: { location: '/login/' } } }),
+    at: altered({
+      on: { method: 'GET', path: /^\/logout\// },
+      answer: { status: 302, headers: { location: '/login/' } },
+    }),
     expected: /^405 to GET$/,
     actual: /^\/logout\/: 302 to /,
   },

@@ -1,4 +1,4 @@
-import { altered, answered, configured, django, header, HTML, page, text } from './faults.ts';
+import { altered, answered, configured, django, HTML, header, page, text } from './faults.ts';
 import type { NearMiss } from './near-miss.ts';
 
 const DEBUG = configured({ DJANGO_DEBUG: 'true' });
@@ -25,7 +25,10 @@ export const LEAKS: readonly NearMiss[] = [
     check: 'leaks/traceback',
     what: 'an error that was caught and shown',
     at: altered(
-      text(/^\/metrics\//, () => 'Traceback (most recent call last):\n  File "/app/src/core/views.py", line 1, in metrics\n'),
+      text(
+        /^\/metrics\//,
+        () => 'Traceback (most recent call last):\n  File "/app/src/core/views.py", line 1, in metrics\n',
+      ),
     ),
     expected: /^no traceback$/,
     actual: /^a traceback on \/metrics\/ \(401\)$/,
@@ -49,7 +52,8 @@ export const LEAKS: readonly NearMiss[] = [
     what: "the framework's page, carrying the refusal",
     at: altered({
       ...header('content-type', HTML, API),
-      body: () => page('<div class="response-info">HTTP 406</div>', '<link href="/static/rest_framework/css/default.css">'),
+      body: () =>
+        page('<div class="response-info">HTTP 406</div>', '<link href="/static/rest_framework/css/default.css">'),
     }),
     expected: /^no HTML for Accept: text\/html$/,
     actual: /^\/api\/v1\/communities\/: 406, text\/html, .*Django REST framework's browsable page$/,

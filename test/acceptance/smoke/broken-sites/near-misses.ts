@@ -1,3 +1,4 @@
+import type { Place } from '../site-scene.ts';
 import { GOOD_DJANGO, GOOD_FASTAPI } from './faults.ts';
 import type { NearMiss } from './near-miss.ts';
 import { DJANGO, FASTAPI } from './near-misses-django.ts';
@@ -6,7 +7,6 @@ import { HEALTH_MISSES, STATIC } from './near-misses-health.ts';
 import { HTTPS } from './near-misses-https.ts';
 import { LEAKS } from './near-misses-leaks.ts';
 import { DJANGO_PRESETS, djangoSuite, FASTAPI_PRESETS, fastapiSuite, type Suite } from './suites.ts';
-import type { Place } from '../site-scene.ts';
 
 export const NEAR_MISSES: readonly NearMiss[] = [
   ...HTTPS,
@@ -25,9 +25,7 @@ export function suiteFor({ check, at, options, login = false }: NearMiss): Suite
   const [preset = ''] = check.split('/');
   const usual: Readonly<Record<string, string>> = 'django' in at ? DJANGO_PRESETS : FASTAPI_PRESETS;
   const presets = [`${preset}: ${options ?? usual[preset] ?? ''}`];
-  return 'django' in at
-    ? djangoSuite({ presets, login, checks: [] })
-    : fastapiSuite({ presets, login, checks: [] });
+  return 'django' in at ? djangoSuite({ presets, login, checks: [] }) : fastapiSuite({ presets, login, checks: [] });
 }
 
 export function goodPlace({ at, good }: NearMiss): Place {

@@ -100,18 +100,18 @@ ${LOGINS}checks:
   {
     name: 'a password in base-url',
     outcome: 'error',
-    suite: () => `${HEAD}${WRONG}`,
+    suite: () => `${HEAD}checks:\n  - { name: page, get: /page/ }\n`,
     inputs: { 'base-url': `https://smoke:${PASTED.value}@localhost:1/` },
   },
   {
     name: 'a password in http-url',
     outcome: 'error',
-    suite: () => `${HEAD}${WRONG}`,
+    suite: () => `${HEAD}checks:\n  - { name: page, get: /page/ }\n`,
     inputs: { 'http-url': `https://smoke:${PASTED.value}@localhost:1/` },
   },
   {
     name: 'a password in an address of the suite',
     outcome: 'error',
-    suite: () => `${HEAD}checks:\n  - get: https://smoke:${PASTED.value}@localhost:1/\n`,
+    suite: () => `${HEAD}checks:\n  - name: page\n    get: https://smoke:${PASTED.value}@localhost:1/\n`,
   },
 ];

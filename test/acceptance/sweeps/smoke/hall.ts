@@ -24,6 +24,8 @@ export interface Hall {
   readonly sites: Sites;
   /** Whom a visitor of a way has to trust. */
   readonly caFile: string;
+  /** Of the application, plain: it believes what is said to be forwarded. */
+  readonly application: URL;
   /** What is really in the database. */
   readonly communities: Communities;
   way(): Promise<Way>;
@@ -47,6 +49,7 @@ export async function openHall(): Promise<Hall> {
     return {
       sites,
       caFile: edge.caFile,
+      application: new URL(behind.httpOrigin),
       communities: communitiesOf(behind.httpOrigin, sites.credentials),
       way: () => openWay(edge, new URL(behind.httpOrigin)),
       stop: () => leaving.disposeAsync(),

@@ -117,3 +117,32 @@ test('a failed deployment is crossed out and named, inside the picture', () => {
   expect(svg).toContain('>failed</text>');
   expect(svg).toContain('class="band failed"');
 });
+
+const VISIT: Partial<Run> = {
+  action: 'smoke-test',
+  outcome: 'failed',
+  reasonCode: 'checks-failed',
+  headline: 'Failed: login/web.',
+  deployments: [],
+  visits: undefined,
+  checks: { passed: 44, failed: 15, skipped: 27 },
+};
+
+test('a visit that found the site broken says how many checks failed, beside the deployment that was green', () => {
+  const page = reportPage(chronicle([run(), run(VISIT)]));
+  expect(page).toContain('Checks: 44 hold, 15 failed, 27 not run.');
+  expect(page).toContain('<strong>1</strong>deployments: 1 passed, none stopped by Coolify');
+  expect(page).toContain('<strong>1</strong>visits by smoke-test: 0 passed, 1 found the site broken');
+  expect(page.match(/<article class="run bad">/g)).toHaveLength(1);
+});
+
+test('a visit is a frame in the picture, red when the site was broken, with its verdict as its title', () => {
+  const at = { startedAt: BEGIN + 11_000, endedAt: BEGIN + 14_000 };
+  const red = timelineSvg([run(), run({ ...VISIT, ...at })]);
+  expect(red).toContain(
+    '<g class="visit failed"><title>visit of aaaaaaa: failed (checks-failed), 15 checks failed</title>',
+  );
+  const checks = { passed: 80, failed: 0, skipped: 5 };
+  const green = timelineSvg([run(), run({ ...VISIT, ...at, outcome: 'passed', reasonCode: 'works', checks })]);
+  expect(green).toContain('<g class="visit"><title>visit of aaaaaaa: passed (works)</title>');
+});

@@ -18,6 +18,7 @@ function told(play: (telling: Telling) => void, screen: { coloured?: boolean; co
 
 const FAILED: Run = {
   kind: 'run',
+  action: 'redeploy',
   environment: 'staging',
   sha: 'a'.repeat(40),
   title: 'A release',
@@ -29,6 +30,7 @@ const FAILED: Run = {
   startedAt: 0,
   endedAt: 3_000,
   deployments: [],
+  checks: undefined,
   visits: { requests: 9, failures: 0 },
 };
 
@@ -86,4 +88,16 @@ test('a pipe gets no colours, a terminal does', () => {
 test('long text is wrapped to the terminal', () => {
   const text = told(story => story.chapter(1, 'One', 'word '.repeat(60)), { columns: 60 });
   expect(text.split('\n').every(line => line.length <= 60)).toBe(true);
+});
+
+test('a visit tells how its checks ended', () => {
+  const visit: Run = {
+    ...FAILED,
+    action: 'smoke-test',
+    reasonCode: 'checks-failed',
+    headline: 'Failed: login/web.',
+    visits: undefined,
+    checks: { passed: 79, failed: 0, skipped: 6 },
+  };
+  expect(told(story => story.ended(visit))).toContain('     Checks: 79 hold, none failed, 6 not run.\n');
 });

@@ -155,6 +155,7 @@ describe('a run', () => {
       suite: `presets: [health]\n${many(1)}`,
       presets: { health: presetOf('health', { answers: async () => HOLDS }) },
       site: () => answered(503),
+      options: { waitReady: 120_000 },
       cancelAt: 3_000,
     });
     expect(states).toEqual(['health/answers: unfinished', 'c0: unfinished']);

@@ -70,11 +70,18 @@ describe('a site is ready', () => {
     expect(late.wire.visits).toHaveLength(1);
   });
 
-  test('is not asked without a page to ask', async () => {
-    const { readiness, wire } = await waiting([GOOD], { path: undefined });
+  test('without a page to ask, as soon as anything answers that is not "not yet"', async () => {
+    const { readiness, wire } = await waiting([answered(503), noAnswer('refused'), answered(404)], { path: undefined });
+    expect(readiness).toEqual({ kind: 'ready', path: '/', waited: 2_000, version: undefined });
+    expect(wire.calls).toEqual(['GET /', 'GET /', 'GET /']);
+  });
+
+  test('is not asked without a page and without time', async () => {
+    const { readiness, wire } = await waiting([GOOD], { path: undefined, wait: 0 });
     expect(readiness).toEqual({ kind: 'not-asked' });
     expect(wire.visits).toEqual([]);
   });
+});
 });
 
 test('a page that tells its version to who brings a secret is asked with it', async () => {

@@ -99,7 +99,7 @@ export async function prepare(parts: SceneParts) {
     plain: undefined,
     concurrency: 8,
     timeout: 600_000,
-    waitReady: 120_000,
+    waitReady: 0,
     version: undefined,
     expected: undefined,
     variables: new Map(),

@@ -1,0 +1,3 @@
+// src/core/wire.ts
+const PROXIED = "PROXIED";
+export { PROXIED as t };
