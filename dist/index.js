@@ -14,16 +14,16 @@ function rawState(environment) {
 	return values;
 }
 // src/main.ts
-async function main(name) {
+async function main(name, heard) {
 	const host = runnerHost(process.env);
-	const world = worldFor(host, process.env, cancellation());
+	const world = worldFor(host, process.env, cancellation(heard));
 	const action = await load(name);
 	const outcome = await perform(action, rawInputs(action.inputs, process.env), world);
 	leave(exitCodeOf(outcome));
 }
-async function post(name) {
+async function post(name, heard) {
 	const host = runnerHost(process.env);
-	const world = worldFor(host, process.env, cancellation());
+	const world = worldFor(host, process.env, cancellation(heard));
 	const action = await load(name);
 	const done = await performPost(action, rawState(process.env), rawInputs(action.inputs, process.env), world);
 	leave(done ? 0 : 1);

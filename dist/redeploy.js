@@ -1,3 +1,4 @@
-import { main } from './index.js';
-
-await main('redeploy');
+const heard = [];
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => heard.push(signal));
+const { main } = await import('./index.js');
+await main('redeploy', heard);

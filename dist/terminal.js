@@ -72,10 +72,10 @@ const COLOURS = {
 	error: "red",
 	inconclusive: "yellow"
 };
-async function run(words) {
-	leave(await cli(words));
+async function run(words, heard) {
+	leave(await cli(words, heard));
 }
-async function cli(words) {
+async function cli(words, heard = []) {
 	const [name, ...rest] = words;
 	if (name === void 0 || name === "--help" || name === "help") return usage(name === void 0 ? 2 : 0);
 	if (!isActionName(name)) {
@@ -93,7 +93,7 @@ async function cli(words) {
 		interactive,
 		columns: stdout.columns || DEFAULT_COLUMNS
 	}, runContext(process.env));
-	const outcome = await perform(action, parsed, worldFor(host, process.env, cancellation()));
+	const outcome = await perform(action, parsed, worldFor(host, process.env, cancellation(heard)));
 	const report = host.outputs.get("report-path");
 	const ending = `${outcome.outcome} (${outcome.reasonCode})`;
 	const painted = interactive ? styleText(COLOURS[outcome.outcome], ending, { validateStream: false }) : ending;

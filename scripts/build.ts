@@ -51,21 +51,27 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   console.error(\`obcms-deploy needs Node 24 or newer; this is \${process.version}.\`);
   process.exitCode = 2;
 } else {
+  const heard = [];
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => heard.push(signal));
   const { run } = await import('./terminal.js');
-  await run(process.argv.slice(2));
+  await run(process.argv.slice(2), heard);
 }
+`;
+
+/** Loading takes a tenth of a second, in which a cancel would otherwise end the process without a word. */
+const entry = (name: string, what: 'main' | 'post') => `const heard = [];
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => heard.push(signal));
+const { ${what} } = await import('./index.js');
+await ${what}('${name}', heard);
 `;
 
 /** What `main:` and `post:` of the doors point at. */
 async function writeEntries(directory: string): Promise<void> {
   await writeFile(join(directory, 'package.json'), '{ "type": "module" }\n');
   for (const name of ACTION_NAMES) {
-    await writeFile(join(directory, `${name}.js`), `import { main } from './index.js';\n\nawait main('${name}');\n`);
+    await writeFile(join(directory, `${name}.js`), entry(name, 'main'));
     if ((await load(name)).post === undefined) continue;
-    await writeFile(
-      join(directory, `${name}-post.js`),
-      `import { post } from './index.js';\n\nawait post('${name}');\n`,
-    );
+    await writeFile(join(directory, `${name}-post.js`), entry(name, 'post'));
   }
   await writeFile(join(directory, 'cli.js'), CLI, { mode: 0o755 });
 }

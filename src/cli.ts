@@ -18,13 +18,16 @@ const DEFAULT_COLUMNS = 80;
 /** How the four outcomes look to a person. */
 const COLOURS = { passed: 'green', failed: 'red', error: 'red', inconclusive: 'yellow' } as const;
 
-/** What `dist/cli.js` calls. */
-export async function run(words: readonly string[]): Promise<void> {
-  leave(await cli(words));
+/**
+ * What `dist/cli.js` calls.
+ * @param heard signals that came while this was being loaded
+ */
+export async function run(words: readonly string[], heard: readonly unknown[]): Promise<void> {
+  leave(await cli(words, heard));
 }
 
 /** The terminal door: `obcms-deploy <action> [--input value]`, the same code as in a workflow. */
-export async function cli(words: readonly string[]): Promise<number> {
+export async function cli(words: readonly string[], heard: readonly unknown[] = []): Promise<number> {
   const [name, ...rest] = words;
   if (name === undefined || name === '--help' || name === 'help') return usage(name === undefined ? 2 : 0);
   if (!isActionName(name)) {
@@ -45,7 +48,7 @@ export async function cli(words: readonly string[]): Promise<number> {
     },
     runContext(process.env),
   );
-  const outcome = await perform(action, parsed, worldFor(host, process.env, cancellation()));
+  const outcome = await perform(action, parsed, worldFor(host, process.env, cancellation(heard)));
   const report = host.outputs.get('report-path');
   const ending = `${outcome.outcome} (${outcome.reasonCode})`;
   const painted = interactive ? styleText(COLOURS[outcome.outcome], ending, { validateStream: false }) : ending;

@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as UserError, r as messageOf } from "./errors.js";
 import { d as parseDuration, l as nearest, n as cut, r as inSequence, s as oneLine, t as count, u as inWords$2 } from "./text.js";
-import { a as failureLines, i as SMOKE_REASONS, n as exchangesOf, o as figuresOf, r as smokeFacts, t as wordsOf } from "./smoke-test.js";
+import { a as SMOKE_REASONS, i as mostTellingFirst, n as exchangesOf, o as failureLines, r as smokeFacts, s as figuresOf, t as wordsOf } from "./smoke-test.js";
 import { n as problemOfJsonPath, r as queryJson } from "./json-path.js";
 import { n as bounded, t as TooMuchWork } from "./bounded.js";
 import { b as abbreviate, n as deadlineIn } from "./world.js";
@@ -144,7 +144,7 @@ function caseOf(result, source) {
 		...endOf$1(result, source)
 	};
 }
-function endOf$1({ state, note, problems }, source) {
+function endOf$1({ state, title, note, problems }, source) {
 	switch (state) {
 		case "passed":
 		case "warned": return {};
@@ -152,7 +152,7 @@ function endOf$1({ state, note, problems }, source) {
 			const [problem] = problems;
 			const text = problems.flatMap((each) => failureLines(each, source.file === "" ? void 0 : source)).join("\n");
 			return { failure: {
-				message: problem?.message ?? note,
+				message: problem?.message || title,
 				text
 			} };
 		}
@@ -423,10 +423,11 @@ async function compile$1(schema) {
 	const known = typeof schema === "object" ? compiled.get(schema) : void 0;
 	if (known !== void 0) return known;
 	const judge = await judgeFor(typeof schema === "object" ? schema["$schema"] : void 0);
-	const validate = bounded(() => judge.compile(schema));
+	const validate = bounded(() => judge.compile(schema), LONGEST_COMPILING);
 	if (typeof schema === "object") compiled.set(schema, validate);
 	return validate;
 }
+const LONGEST_COMPILING = 1e4;
 const OPTIONS = {
 	strict: false,
 	validateFormats: false,
@@ -2470,9 +2471,9 @@ function refusal(answer, hadToken, login, context) {
 function noSession(answer, login, context) {
 	const lines = answer.headers["set-cookie"] ?? [];
 	const secureOverPlain = context.base.protocol === "http:" && lines.some((line) => /;\s*secure\b/i.test(line));
-	return loginProblem("The login led on, but without a session: nobody is signed in", secureOverPlain ? "The session cookie is `Secure` and the site was visited over plain HTTP, where browsers drop it. Give base-url with https." : "See whether SESSION_COOKIE_DOMAIN fits the host, and whether something in front of the site takes cookies away.", login.place, {
+	return loginProblem("The login led on, but without a session: nobody is signed in", secureOverPlain ? "The session cookie is `Secure` and the site was visited over plain HTTP, where browsers drop it. Give base-url with https." : "The login may have been refused: see the page that it leads to. Otherwise see whether SESSION_COOKIE_DOMAIN fits the host, and whether something in front of the site takes cookies away.", login.place, {
 		expected: "a new session cookie",
-		actual: `${answer.status}, ${lines.length === 0 ? "no cookie" : "no cookie that a browser would keep as a session"}`
+		actual: `${answer.status}, ${lines.length === 0 ? "no cookie" : "no cookie that is a new session"}`
 	});
 }
 function problemOfLanding(leads, login, context) {
@@ -2758,15 +2759,12 @@ async function runPresetCheck(item, site, profile, context) {
 		const judged = check.judge(facts, options, profile);
 		const [doubt] = doubts;
 		if (doubt !== void 0 && (judged.verdict === "holds" || judged.verdict === "doubtful")) return {
-			result: ended("failed", doubt, [unproven(check.title, doubt, item.place)]),
+			result: ended("failed", doubt, [unproven(doubt)]),
 			silent: false
 		};
 		const { state, note, problems } = resultOfPresetCheck(check, judged, profile);
 		return {
-			result: ended(state, note, problems.map((problem) => ({
-				...problem,
-				place: item.place
-			}))),
+			result: ended(state, note, problems),
 			silent: false
 		};
 	} catch (thrown) {
@@ -2775,20 +2773,20 @@ async function runPresetCheck(item, site, profile, context) {
 			silent: false
 		};
 		if (!isNoAnswer(thrown)) throw thrown;
-		const problem = noAnswerProblem(thrown.asked, thrown.failure, item.place);
+		const problem = noAnswerProblem(thrown.asked, thrown.failure, void 0);
 		return {
 			result: ended("failed", problem.message, [problem]),
 			silent: neverArrived(thrown.failure)
 		};
 	}
 }
-function unproven(title, doubt, place) {
+function unproven(doubt) {
 	return {
-		message: `Cannot be told: ${title}`,
+		message: "",
 		expected: "an answer of the application",
 		actual: doubt,
 		remedy: "The edge had no application to ask, limits the rate of this runner, or broke the answer off. See its log at this moment, and run again.",
-		place,
+		place: void 0,
 		excerpt: []
 	};
 }
@@ -2816,9 +2814,9 @@ function resultOfPresetCheck(check, judgement, profile) {
 		};
 	}
 }
-function problemOf(check, { verdict, expected, actual, remedy }) {
+function problemOf(check, { expected, actual, remedy }) {
 	return {
-		message: verdict === "broken" ? `Does not hold: ${check.title}` : `Holds, with a doubt: ${check.title}`,
+		message: "",
 		expected,
 		actual,
 		remedy: remedy ?? check.remedy,
@@ -2899,6 +2897,18 @@ async function awaitReady(options) {
 		};
 		host.progress(`waiting for ${path}: ${look.why} (${inWords$2(waited)})`);
 		await clock.sleep(Math.min(BETWEEN_BAD, deadline.remaining()), signal);
+	}
+}
+async function noLongerShown(options) {
+	const probe = probeOf(options);
+	if (probe === void 0 || options.expected === void 0) return void 0;
+	const { clock, signal } = options.world;
+	const deadline = deadlineIn(clock, IN_A_ROW * ANSWER_TIMEOUT$1);
+	for (let times = 1;; times += 1) {
+		const look = await lookOnce(options, probe, deadline);
+		if (look.kind === "good") return void 0;
+		if (times === IN_A_ROW) return look.why;
+		await clock.sleep(BETWEEN_GOOD, signal);
 	}
 }
 function probeOf({ path, version, expected }) {
@@ -3215,7 +3225,7 @@ async function runSuite(plan, options) {
 		limits.close();
 	}
 	return {
-		readiness,
+		readiness: results.cutShort() === void 0 ? await inTheEnd(readiness, plan, options) : readiness,
 		results: results.inOrder(),
 		cutShort: results.cutShort(),
 		duration: world.clock.elapsed() - began
@@ -3223,31 +3233,51 @@ async function runSuite(plan, options) {
 }
 async function readyFor(plan, options, results) {
 	if (!plan.items.some(({ choice }) => choice.chosen)) return { kind: "not-asked" };
-	const health = healthOptions(plan, options.world);
-	const path = textOf(health["path"]);
-	const secret = textOf(health["secret"]);
-	const { wire, world, base, version, expected, waitReady } = options;
+	const asked = readinessOptions(plan, options);
 	try {
-		return await awaitReady({
-			wire,
-			world,
-			base,
-			wait: waitReady,
-			path,
-			version,
-			expected,
-			secret
-		});
+		return await awaitReady(asked);
 	} catch (thrown) {
 		if (!endsByLimit(thrown)) throw thrown;
 		results.cutBy("cancelled");
 		return {
 			kind: "silent",
-			path: path ?? version?.path ?? "/",
+			path: asked.path ?? asked.version?.path ?? "/",
 			waited: 0,
 			why: thrown.message
 		};
 	}
+}
+async function inTheEnd(readiness, plan, options) {
+	if (readiness.kind !== "ready") return readiness;
+	try {
+		const why = await noLongerShown(readinessOptions(plan, options));
+		const { path, waited } = readiness;
+		return why === void 0 ? readiness : {
+			kind: "wrong",
+			path,
+			waited,
+			why: `after the checks ${why}`,
+			final: false
+		};
+	} catch (thrown) {
+		if (endsByLimit(thrown)) return readiness;
+		throw thrown;
+	}
+}
+function readinessOptions(plan, options) {
+	const { wire, world, base, version, expected, waitReady } = options;
+	const health = healthOptions(plan, world);
+	const [path, secret] = [textOf(health["path"]), textOf(health["secret"])];
+	return {
+		wire,
+		world,
+		base,
+		wait: waitReady,
+		path,
+		version,
+		expected,
+		secret
+	};
 }
 function healthOptions(plan, world) {
 	const item = plan.items.find((each) => each.group === "presets" && each.tags.includes("health"));
@@ -3375,19 +3405,19 @@ function looksAtTheEdge(item) {
 	return item.group === "presets" && item.tags.includes("https");
 }
 // src/smoke/verdict.ts
-function verdictOf$1(run) {
+function verdictOf$1(run, site) {
 	const { readiness, results, cutShort } = run;
 	if (readiness.kind === "wrong") return notReady(readiness, results);
 	const failed = results.filter(({ state }) => state === "failed");
 	const failedChecks = failed.filter(({ group }) => group !== "clean-up");
-	if (failedChecks.length > 0) return checksFailed(failedChecks, failed.length - failedChecks.length, run);
+	if (failedChecks.length > 0) return checksFailed(mostTellingFirst(failedChecks), failed.length - failedChecks.length, run, site);
 	if (failed.length > 0) return cleanUpFailed(failed);
 	if (cutShort !== void 0) return endedEarly(cutShort, results);
 	if (readiness.kind === "silent") return unreachable(readiness);
 	const checks = results.filter(({ group }) => group !== "clean-up");
 	const held = checks.filter(({ state }) => state === "passed" || state === "warned");
 	if (amount(checks, "unfinished") > 0) return endedEarly("timeout", results);
-	return held.length === 0 ? nothingChecked(checks) : works(held, checks);
+	return held.length === 0 ? nothingChecked(checks) : works(held, checks, site);
 }
 function verdict(reasonCode, headline, remedy = "") {
 	return {
@@ -3415,7 +3445,7 @@ function finalRemedy(why) {
 function unreachable({ path, waited, why }) {
 	return verdict("unreachable", `${path} did not answer once in ${inWords$2(waited)}: ${oneLine(why, 300)}.`, SMOKE_REASONS.unreachable.remedy);
 }
-function checksFailed(failed, cleanUps, { results, cutShort }) {
+function checksFailed(failed, cleanUps, { results, cutShort }, site) {
 	const ran = results.filter(({ state, group }) => group !== "clean-up" && RAN.includes(state)).length;
 	const [first] = failed;
 	const [problem] = first?.problems ?? [];
@@ -3423,7 +3453,7 @@ function checksFailed(failed, cleanUps, { results, cutShort }) {
 	const what = failed.length === 1 ? `${named$1(failed)}${seen}` : `${failed.length} of ${count(ran, "check")}: ${named$1(failed)}`;
 	const more = [...cleanUps > 0 ? [`${count(cleanUps, "clean-up")} failed as well.`] : [], ...cutShort === void 0 ? [] : [`The run was ${cutShort === "timeout" ? "out of time" : "cancelled"} before its end.`]];
 	const remedy = failed.length === 1 ? problem?.remedy ?? "" : SMOKE_REASONS["checks-failed"].remedy;
-	return verdict("checks-failed", [`Failed: ${what}.`, ...more].join(" "), remedy);
+	return verdict("checks-failed", [`${site.host} failed ${what}.`, ...more].join(" "), remedy);
 }
 const RAN = [
 	"passed",
@@ -3442,11 +3472,11 @@ function endedEarly(cutShort, results) {
 function nothingChecked(checks) {
 	return verdict("nothing-checked", `No check was run: ${checks.length === 0 ? "there is none" : `all ${checks.length} were left out, or could not be known from here`}.`, SMOKE_REASONS["nothing-checked"].remedy);
 }
-function works(held, checks) {
+function works(held, checks, site) {
 	const warned = amount(held, "warned");
 	const skipped = amount(checks, "skipped");
 	const more = [...warned > 0 ? [`${count(warned, "warning")}`] : [], ...skipped > 0 ? [`${skipped} not run`] : []];
-	return verdict("works", `${held.length === 1 ? "The one check that was run holds" : `All ${held.length} checks that were run hold`}${more.length === 0 ? "" : ` (${inSequence(more)})`}.`);
+	return verdict("works", `${held.length === 1 ? `${site.host} passed the one check that was run` : `${site.host} passed all ${held.length} checks that were run`}${more.length === 0 ? "" : ` (${inSequence(more)})`}.`);
 }
 function amount(results, wanted) {
 	return results.filter(({ state }) => state === wanted).length;
@@ -9087,6 +9117,7 @@ async function filesOf(written, path, compiling) {
 // src/smoke/suite/compile-target.ts
 const UNKNOWN = "\0";
 function targetOf(written, path, names, hosts, compiling) {
+	if (/^[a-z]+:\/\/[^/?#]*@/i.test(written)) throw compiling.refuse(path, "the address holds a user name or a password", "Take it out, and sign in by a login:\nlogins:\n  site: { kind: basic, path: /, username: $SMOKE_USER, password: $SMOKE_PASSWORD }");
 	const template = templateOf(written, path, names, compiling);
 	const known = template.parts.map((part) => knownText(part, compiling)).join("");
 	if (known.startsWith(UNKNOWN)) return template;
@@ -10058,7 +10089,7 @@ async function tested(setup, world) {
 	const { source } = setup.suite;
 	await tell(run, source, world.host);
 	return {
-		...verdictOf$1(run),
+		...verdictOf$1(run, setup.base),
 		findings: findingsOf(run, source),
 		findingsTold: true,
 		facts: smokeFacts(setup, run),

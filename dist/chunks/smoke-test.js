@@ -106,6 +106,16 @@ const SMOKE_REASONS = {
 	...CONFIGURATION_REASONS,
 	...COMMON_REASONS
 };
+// src/smoke/telling-order.ts
+const ORDER = [
+	"logins",
+	"checks",
+	"clean-up",
+	"presets"
+];
+function mostTellingFirst(results) {
+	return ORDER.flatMap((group) => results.filter((result) => result.group === group));
+}
 // src/actions/smoke-test-facts.ts
 function smokeFacts(setup, run) {
 	const { states, times } = figuresOf(run.results);
@@ -338,7 +348,7 @@ function smokeTestSummary(outcome) {
 	const title = environment === void 0 ? "Smoke test" : `Smoke test of ${plain(environment, 60)}`;
 	if (details === void 0) return outcome.outcome === "passed" ? "" : verdict(title, outcome);
 	const { run } = details;
-	const failed = run.results.filter(({ state }) => state === "failed");
+	const failed = mostTellingFirst(run.results.filter(({ state }) => state === "failed"));
 	const warned = run.results.filter(({ state }) => state === "warned");
 	return [
 		verdict(title, failed.length === 0 ? outcome : {
@@ -480,4 +490,4 @@ const smokeTest = defineAction({
 		outputs: outputsOf(outcome.details)
 	})
 });
-export { failureLines as a, SMOKE_REASONS as i, exchangesOf as n, figuresOf as o, smokeFacts as r, smokeTest, wordsOf as t };
+export { SMOKE_REASONS as a, mostTellingFirst as i, exchangesOf as n, failureLines as o, smokeFacts as r, figuresOf as s, smokeTest, wordsOf as t };

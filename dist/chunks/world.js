@@ -23,11 +23,12 @@ function erase(action) {
 	return action;
 }
 // src/host/cancellation.ts
-function cancellation() {
+function cancellation(heard) {
 	const controller = new AbortController();
 	const cancel = () => controller.abort();
 	process.on("SIGINT", cancel);
 	process.on("SIGTERM", cancel);
+	if (heard.length > 0) cancel();
 	return controller.signal;
 }
 // src/host/leave.ts

@@ -53,7 +53,7 @@ async function tested(setup: SmokeTestSetup, world: World): Promise<SmokeTestOut
   const { source } = setup.suite;
   await tell(run, source, world.host);
   return {
-    ...verdictOf(run),
+    ...verdictOf(run, setup.base),
     findings: findingsOf(run, source),
     findingsTold: true,
     facts: smokeFacts(setup, run),

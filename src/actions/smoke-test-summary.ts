@@ -4,6 +4,7 @@ import { block, code, folded, plain, table } from '../report/markdown.ts';
 import { verdict } from '../report/verdict.ts';
 import { failureLines } from '../smoke/failure-lines.ts';
 import type { CheckGroup, CheckResult, CheckState, ExchangeSeen } from '../smoke/result.ts';
+import { mostTellingFirst } from '../smoke/telling-order.ts';
 import type { SmokeFacts, SmokeTestOutcome } from './smoke-test-facts.ts';
 
 /** What is shown in full; the report has the rest. */
@@ -18,7 +19,7 @@ export function smokeTestSummary(outcome: SmokeTestOutcome): string {
   const title = environment === undefined ? 'Smoke test' : `Smoke test of ${plain(environment, 60)}`;
   if (details === undefined) return outcome.outcome === 'passed' ? '' : verdict(title, outcome);
   const { run } = details;
-  const failed = run.results.filter(({ state }) => state === 'failed');
+  const failed = mostTellingFirst(run.results.filter(({ state }) => state === 'failed'));
   const warned = run.results.filter(({ state }) => state === 'warned');
   const parts = [
     // What to do about a failed check stands beside it.

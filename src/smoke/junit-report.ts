@@ -42,7 +42,7 @@ function caseOf(result: CheckResult, source: SuiteSource): JunitCase {
 }
 
 function endOf(
-  { state, note, problems }: CheckResult,
+  { state, title, note, problems }: CheckResult,
   source: SuiteSource,
 ): Pick<JunitCase, 'failure' | 'error' | 'skipped'> {
   switch (state) {
@@ -52,7 +52,7 @@ function endOf(
     case 'failed': {
       const [problem] = problems;
       const text = problems.flatMap(each => failureLines(each, source.file === '' ? undefined : source)).join('\n');
-      return { failure: { message: problem?.message ?? note, text } };
+      return { failure: { message: problem?.message || title, text } };
     }
     case 'skipped':
       return { skipped: { message: note } };

@@ -35,7 +35,7 @@ export interface CheckResult {
 
 /** One thing that was not as expected. Texts are untrusted and not yet redacted. */
 export interface Problem {
-  /** One sentence; without expected and actual when it says everything. */
+  /** One sentence; without expected and actual when it says everything, empty when the check's title does. */
   readonly message: string;
   readonly expected: string | undefined;
   readonly actual: string | undefined;

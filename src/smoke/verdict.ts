@@ -3,6 +3,7 @@ import type { Outcome } from '../core/outcome.ts';
 import { count, inSequence, oneLine } from '../core/text.ts';
 import { SMOKE_REASONS } from './reasons.ts';
 import type { CheckResult, CheckState, Readiness, SmokeRun } from './result.ts';
+import { mostTellingFirst } from './telling-order.ts';
 
 export type SmokeVerdict = Pick<Outcome, 'outcome' | 'headline' | 'remedy'> & {
   readonly reasonCode: keyof typeof SMOKE_REASONS;
@@ -11,12 +12,13 @@ export type SmokeVerdict = Pick<Outcome, 'outcome' | 'headline' | 'remedy'> & {
 /**
  * What a run means as a whole. What is known to be bad decides before what is not known, and a run that checked nothing never passes.
  */
-export function verdictOf(run: SmokeRun): SmokeVerdict {
+export function verdictOf(run: SmokeRun, site: URL): SmokeVerdict {
   const { readiness, results, cutShort } = run;
   if (readiness.kind === 'wrong') return notReady(readiness, results);
   const failed = results.filter(({ state }) => state === 'failed');
   const failedChecks = failed.filter(({ group }) => group !== 'clean-up');
-  if (failedChecks.length > 0) return checksFailed(failedChecks, failed.length - failedChecks.length, run);
+  if (failedChecks.length > 0)
+    return checksFailed(mostTellingFirst(failedChecks), failed.length - failedChecks.length, run, site);
   if (failed.length > 0) return cleanUpFailed(failed);
   if (cutShort !== undefined) return endedEarly(cutShort, results);
   if (readiness.kind === 'silent') return unreachable(readiness);
@@ -24,7 +26,7 @@ export function verdictOf(run: SmokeRun): SmokeVerdict {
   const held = checks.filter(({ state }) => state === 'passed' || state === 'warned');
   // Nothing else leaves checks unfinished; that nothing failed is no proof for them.
   if (amount(checks, 'unfinished') > 0) return endedEarly('timeout', results);
-  return held.length === 0 ? nothingChecked(checks) : works(held, checks);
+  return held.length === 0 ? nothingChecked(checks) : works(held, checks, site);
 }
 
 function verdict(reasonCode: keyof typeof SMOKE_REASONS, headline: string, remedy = ''): SmokeVerdict {
@@ -71,7 +73,12 @@ function unreachable({ path, waited, why }: Extract<Readiness, { kind: 'silent' 
   );
 }
 
-function checksFailed(failed: readonly CheckResult[], cleanUps: number, { results, cutShort }: SmokeRun): SmokeVerdict {
+function checksFailed(
+  failed: readonly CheckResult[],
+  cleanUps: number,
+  { results, cutShort }: SmokeRun,
+  site: URL,
+): SmokeVerdict {
   const ran = results.filter(({ state, group }) => group !== 'clean-up' && RAN.includes(state)).length;
   const [first] = failed;
   const [problem] = first?.problems ?? [];
@@ -86,7 +93,7 @@ function checksFailed(failed: readonly CheckResult[], cleanUps: number, { result
   ];
   // Of several, each has its own.
   const remedy = failed.length === 1 ? (problem?.remedy ?? '') : SMOKE_REASONS['checks-failed'].remedy;
-  return verdict('checks-failed', [`Failed: ${what}.`, ...more].join(' '), remedy);
+  return verdict('checks-failed', [`${site.host} failed ${what}.`, ...more].join(' '), remedy);
 }
 
 const RAN: readonly CheckState[] = ['passed', 'warned', 'failed'];
@@ -114,11 +121,14 @@ function nothingChecked(checks: readonly CheckResult[]): SmokeVerdict {
   return verdict('nothing-checked', `No check was run: ${why}.`, SMOKE_REASONS['nothing-checked'].remedy);
 }
 
-function works(held: readonly CheckResult[], checks: readonly CheckResult[]): SmokeVerdict {
+function works(held: readonly CheckResult[], checks: readonly CheckResult[], site: URL): SmokeVerdict {
   const warned = amount(held, 'warned');
   const skipped = amount(checks, 'skipped');
   const more = [...(warned > 0 ? [`${count(warned, 'warning')}`] : []), ...(skipped > 0 ? [`${skipped} not run`] : [])];
-  const what = held.length === 1 ? 'The one check that was run holds' : `All ${held.length} checks that were run hold`;
+  const what =
+    held.length === 1
+      ? `${site.host} passed the one check that was run`
+      : `${site.host} passed all ${held.length} checks that were run`;
   return verdict('works', `${what}${more.length === 0 ? '' : ` (${inSequence(more)})`}.`);
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { Milliseconds } from '../../core/duration.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Json } from '../../core/outcome.ts';
 import { oneLine } from '../../core/text.ts';
@@ -46,10 +47,13 @@ async function compile(schema: JsonSchema): Promise<ValidateFunction> {
   if (known !== undefined) return known;
   const draft = typeof schema === 'object' ? schema['$schema'] : undefined;
   const judge = await judgeFor(draft);
-  const validate = bounded(() => judge.compile(schema));
+  const validate = bounded(() => judge.compile(schema), LONGEST_COMPILING);
   if (typeof schema === 'object') compiled.set(schema, validate);
   return validate;
 }
+
+/** The schema is the team's own, and ajv compiles that of its draft with the first one: a second of a machine that is busy is not enough. */
+const LONGEST_COMPILING: Milliseconds = 10_000;
 
 const OPTIONS = { strict: false, validateFormats: false, logger: false } as const;
 

@@ -1,7 +1,6 @@
 import type { PresetItem } from '../plan.ts';
 import type { Judgement, PresetCheck, Profile } from '../presets/preset.ts';
 import type { CheckResult, CheckState, ExchangeSeen, Problem } from '../result.ts';
-import type { SuitePlace } from '../suite/suite.ts';
 import type { RunContext } from './context.ts';
 import { endsByLimit } from './limit.ts';
 import { isNoAnswer, neverArrived, noAnswerProblem } from './no-answer.ts';
@@ -52,40 +51,33 @@ export async function runPresetCheck(
     const [doubt] = doubts;
     // Only a good verdict needs an answer of the application: a closed page and a missing header look like an edge's error.
     if (doubt !== undefined && (judged.verdict === 'holds' || judged.verdict === 'doubtful')) {
-      return { result: ended('failed', doubt, [unproven(check.title, doubt, item.place)]), silent: false };
+      return { result: ended('failed', doubt, [unproven(doubt)]), silent: false };
     }
     const { state, note, problems } = resultOfPresetCheck(check, judged, profile);
-    return {
-      result: ended(
-        state,
-        note,
-        problems.map(problem => ({ ...problem, place: item.place })),
-      ),
-      silent: false,
-    };
+    return { result: ended(state, note, problems), silent: false };
   } catch (thrown) {
     if (endsByLimit(thrown)) return { result: ended('unfinished', thrown.message, []), silent: false };
     if (!isNoAnswer(thrown)) throw thrown;
-    const problem = noAnswerProblem(thrown.asked, thrown.failure, item.place);
+    const problem = noAnswerProblem(thrown.asked, thrown.failure, undefined);
     return { result: ended('failed', problem.message, [problem]), silent: neverArrived(thrown.failure) };
   }
 }
 
-function unproven(title: string, doubt: string, place: SuitePlace | undefined): Problem {
+function unproven(doubt: string): Problem {
   return {
-    message: `Cannot be told: ${title}`,
+    message: '',
     expected: 'an answer of the application',
     actual: doubt,
     remedy:
       'The edge had no application to ask, limits the rate of this runner, or broke the answer off. See its log at this moment, and run again.',
-    place,
+    place: undefined,
     excerpt: [],
   };
 }
 
 /** What a judgement means for the run, by the check's severity and by how strict to be. */
 export function resultOfPresetCheck(
-  check: Pick<PresetCheck<never, never>, 'title' | 'remedy' | 'severity'>,
+  check: Pick<PresetCheck<never, never>, 'remedy' | 'severity'>,
   judgement: Judgement,
   profile: Profile,
 ): Pick<CheckResult, 'state' | 'note' | 'problems'> {
@@ -105,11 +97,12 @@ export function resultOfPresetCheck(
 }
 
 function problemOf(
-  check: Pick<PresetCheck<never, never>, 'title' | 'remedy'>,
-  { verdict, expected, actual, remedy }: Extract<Judgement, { verdict: 'doubtful' | 'broken' }>,
+  check: Pick<PresetCheck<never, never>, 'remedy'>,
+  { expected, actual, remedy }: Extract<Judgement, { verdict: 'doubtful' | 'broken' }>,
 ): Problem {
   return {
-    message: verdict === 'broken' ? `Does not hold: ${check.title}` : `Holds, with a doubt: ${check.title}`,
+    // The title of the check, which stands above it wherever it is shown, says what does not hold.
+    message: '',
     expected,
     actual,
     remedy: remedy ?? check.remedy,

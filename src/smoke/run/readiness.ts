@@ -83,6 +83,25 @@ export async function awaitReady(options: ReadinessOptions): Promise<Readiness> 
   }
 }
 
+/**
+ * Whether the site still shows the commit that was seen before the checks: what they said is true of no other. Asked once more for each
+ * answer that is none.
+ * @returns why not, in words; undefined when it does
+ * @throws Cancelled
+ */
+export async function noLongerShown(options: ReadinessOptions): Promise<string | undefined> {
+  const probe = probeOf(options);
+  if (probe === undefined || options.expected === undefined) return undefined;
+  const { clock, signal } = options.world;
+  const deadline = deadlineIn(clock, IN_A_ROW * ANSWER_TIMEOUT);
+  for (let times = 1; ; times += 1) {
+    const look = await lookOnce(options, probe, deadline);
+    if (look.kind === 'good') return undefined;
+    if (times === IN_A_ROW) return look.why;
+    await clock.sleep(BETWEEN_GOOD, signal);
+  }
+}
+
 function probeOf({ path, version, expected }: ReadinessOptions): Probe | undefined {
   if (expected !== undefined) {
     if (version !== undefined) return version;

@@ -12,7 +12,7 @@ import { type LoginEnd, logIn } from './login.ts';
 import { resolvedOptions } from './options.ts';
 import { inPool } from './pool.ts';
 import { runPresetCheck } from './preset-check.ts';
-import { awaitReady } from './readiness.ts';
+import { awaitReady, noLongerShown, type ReadinessOptions } from './readiness.ts';
 import { Results } from './results.ts';
 import { AskedSite } from './site.ts';
 
@@ -59,7 +59,7 @@ export async function runSuite(plan: Plan, options: RunOptions): Promise<SmokeRu
     limits.close();
   }
   return {
-    readiness,
+    readiness: results.cutShort() === undefined ? await inTheEnd(readiness, plan, options) : readiness,
     results: results.inOrder(),
     cutShort: results.cutShort(),
     duration: world.clock.elapsed() - began,
@@ -68,17 +68,37 @@ export async function runSuite(plan: Plan, options: RunOptions): Promise<SmokeRu
 
 async function readyFor(plan: Plan, options: RunOptions, results: Results): Promise<Readiness> {
   if (!plan.items.some(({ choice }) => choice.chosen)) return { kind: 'not-asked' };
-  const health = healthOptions(plan, options.world);
-  const path = textOf(health['path']);
-  const secret = textOf(health['secret']);
-  const { wire, world, base, version, expected, waitReady } = options;
+  const asked = readinessOptions(plan, options);
   try {
-    return await awaitReady({ wire, world, base, wait: waitReady, path, version, expected, secret });
+    return await awaitReady(asked);
   } catch (thrown) {
     if (!endsByLimit(thrown)) throw thrown;
     results.cutBy('cancelled');
-    return { kind: 'silent', path: path ?? version?.path ?? '/', waited: 0, why: thrown.message };
+    return { kind: 'silent', path: asked.path ?? asked.version?.path ?? '/', waited: 0, why: thrown.message };
   }
+}
+
+/** What was ready before the checks may have gone back to the release before while they ran. */
+async function inTheEnd(readiness: Readiness, plan: Plan, options: RunOptions): Promise<Readiness> {
+  if (readiness.kind !== 'ready') return readiness;
+  try {
+    const why = await noLongerShown(readinessOptions(plan, options));
+    const { path, waited } = readiness;
+    return why === undefined
+      ? readiness
+      : { kind: 'wrong', path, waited, why: `after the checks ${why}`, final: false };
+  } catch (thrown) {
+    // A cancel after the last check takes nothing from what they said; the commit was seen before them.
+    if (endsByLimit(thrown)) return readiness;
+    throw thrown;
+  }
+}
+
+function readinessOptions(plan: Plan, options: RunOptions): ReadinessOptions {
+  const { wire, world, base, version, expected, waitReady } = options;
+  const health = healthOptions(plan, world);
+  const [path, secret] = [textOf(health['path']), textOf(health['secret'])];
+  return { wire, world, base, wait: waitReady, path, version, expected, secret };
 }
 
 /** The site's own answer to the question, when the health preset is used, whether or not its checks are chosen. */

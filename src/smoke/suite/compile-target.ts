@@ -20,6 +20,14 @@ export function targetOf(
   hosts: readonly string[],
   compiling: Compiling,
 ): Template {
+  // Not shown: what stands before the @ is a password.
+  if (/^[a-z]+:\/\/[^/?#]*@/i.test(written)) {
+    throw compiling.refuse(
+      path,
+      'the address holds a user name or a password',
+      'Take it out, and sign in by a login:\nlogins:\n  site: { kind: basic, path: /, username: $SMOKE_USER, password: $SMOKE_PASSWORD }',
+    );
+  }
   const template = templateOf(written, path, names, compiling);
   const known = template.parts.map(part => knownText(part, compiling)).join('');
   if (known.startsWith(UNKNOWN)) return template;

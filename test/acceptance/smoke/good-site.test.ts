@@ -30,6 +30,7 @@ const SITES: readonly GoodSite[] = [
       'cookies/prefixes': 'skipped',
       'leaks/admin-allow-list': 'skipped',
       'health/ready-secret': 'skipped',
+      'health/fast': 'skipped',
       'A community comes and goes': 'skipped',
     },
   },
@@ -43,6 +44,7 @@ const SITES: readonly GoodSite[] = [
       'cookies/prefixes': 'skipped',
       'leaks/admin-allow-list': 'skipped',
       'health/ready-secret': 'skipped',
+      'health/fast': 'skipped',
     },
   },
   {
@@ -59,6 +61,7 @@ const SITES: readonly GoodSite[] = [
       // It has a store, and neither a database nor a cache.
       'health/constant-readiness': 'warned',
       'health/ready-secret': 'skipped',
+      'health/fast': 'skipped',
     },
   },
 ];

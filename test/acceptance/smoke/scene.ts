@@ -85,9 +85,15 @@ async function seen(run: RunResult): Promise<Smoke> {
   };
 }
 
-/** What a run needs to visit a site, beside what is to be checked. An input of '' takes one away. */
+/** What a run needs to visit a site that is there, beside what is to be checked. An input of '' takes one away. */
 export function inputsFor(site: Visited): Inputs {
-  return { 'base-url': site.origin, 'http-url': site.httpOrigin, 'ca-file': site.caFile, junit: JUNIT };
+  return {
+    'base-url': site.origin,
+    'http-url': site.httpOrigin,
+    'ca-file': site.caFile,
+    junit: JUNIT,
+    'wait-ready': '0s',
+  };
 }
 
 /** Runs a suite, checked out as {@link SUITE}, against a site. */

@@ -101,12 +101,12 @@ test.concurrent('a captured value cannot leave the site, begin a header line or 
           Widens: `steps:\n  - get: /evil/\n    ${capture}\n  - get: /page/\n    expect: { body: { matches: '^\${dot}$' } }`,
         }),
       );
-      expect(smoke.states).toEqual({ Leaves: 'failed', Injects: 'passed', Widens: 'failed' });
+      expect(smoke.states).toEqual({ Leaves: 'failed', Injects: 'failed', Widens: 'failed' });
       expect(smoke.check('Leaves').problems[0]?.message).toMatch(
         /^GET was not sent: https:\/\/evil\.example\/ is neither/,
       );
-      expect(site.asked('GET /headers/')[0]?.headers).toMatchObject({ 'x-value': 'a X-Injected: yes' });
-      expect(site.asked('GET /headers/')[0]?.headers).not.toHaveProperty('x-injected');
+      expect(smoke.check('Injects').problems[0]?.message).toContain('the value of its header X-Value has a line break');
+      expect(site.asked('GET /headers/')).toHaveLength(0);
     },
   ));
 

@@ -66,7 +66,7 @@ describe('a run ends', () => {
     ['only clean-up', run([result('passed', 'clean-up')]), 'error', 'nothing-checked'],
     ['only skipped and clean-up', run(['skipped', result('passed', 'clean-up')]), 'error', 'nothing-checked'],
   ])('%s', (_, given, outcome, reasonCode) => {
-    expect(verdictOf(given)).toMatchObject({ outcome, reasonCode });
+    expect(verdictOf(given, new URL('https://site.example'))).toMatchObject({ outcome, reasonCode });
   });
 });
 
@@ -75,19 +75,19 @@ describe('the headline says', () => {
     [
       'how many hold',
       run(['passed', 'passed', 'warned', 'skipped']),
-      'All 3 checks that were run hold (1 warning and 1 not run).',
+      'site.example passed all 3 checks that were run (1 warning and 1 not run).',
     ],
-    ['that the only one holds', run(['passed']), 'The one check that was run holds.'],
-    ['which one failed and what was seen', run(['passed', 'failed']), 'Failed: checks-failed (503).'],
+    ['that the only one holds', run(['passed']), 'site.example passed the one check that was run.'],
+    ['which one failed and what was seen', run(['passed', 'failed']), 'site.example failed checks-failed (503).'],
     [
       'the first of many',
       run(['passed', ...['a', 'b', 'c', 'd', 'e'].map(id => result('failed', 'checks', id))]),
-      'Failed: 5 of 6 checks: a, b, c and 2 more.',
+      'site.example failed 5 of 6 checks: a, b, c and 2 more.',
     ],
     [
       'that clean-up failed as well',
       run(['failed', result('failed', 'clean-up')], { cutShort: 'timeout' }),
-      'Failed: checks-failed (503). 1 clean-up failed as well. The run was out of time before its end.',
+      'site.example failed checks-failed (503). 1 clean-up failed as well. The run was out of time before its end.',
     ],
     ['that nothing was there', run([]), 'No check was run: there is none.'],
     [
@@ -116,7 +116,7 @@ describe('the headline says', () => {
       'The time was over before 1 check had ended (checks-unfinished); 1 held and none failed so far.',
     ],
   ])('%s', (_, given, headline) => {
-    expect(verdictOf(given).headline).toBe(headline);
+    expect(verdictOf(given, new URL('https://site.example')).headline).toBe(headline);
   });
 
   test.each([
@@ -126,10 +126,10 @@ describe('the headline says', () => {
     ['certificate has expired', 'ca-file'],
   ])('and the remedy fits what waiting does not change: %s', (why, remedy) => {
     const readiness: Readiness = { kind: 'wrong', path: '/health/', waited: 0, why, final: true };
-    expect(verdictOf(run([], { readiness })).remedy).toContain(remedy);
+    expect(verdictOf(run([], { readiness }), new URL('https://site.example')).remedy).toContain(remedy);
   });
 
   test('and the remedy is that of the first failure', () => {
-    expect(verdictOf(run(['failed'])).remedy).toBe('Mend it.');
+    expect(verdictOf(run(['failed']), new URL('https://site.example')).remedy).toBe('Mend it.');
   });
 });

@@ -25,7 +25,9 @@ export function suiteFor({ check, at, options, login = false }: NearMiss): Suite
   const [preset = ''] = check.split('/');
   const usual: Readonly<Record<string, string>> = 'django' in at ? DJANGO_PRESETS : FASTAPI_PRESETS;
   const presets = [`${preset}: ${options ?? usual[preset] ?? ''}`];
-  return 'django' in at ? djangoSuite({ presets, login, checks: [] }) : fastapiSuite({ presets, login, checks: [] });
+  return 'django' in at
+    ? djangoSuite({ presets, login, clocked: check === 'health/fast', checks: [] })
+    : fastapiSuite({ presets, login, clocked: check === 'health/fast', checks: [] });
 }
 
 export function goodPlace({ at, good }: NearMiss): Place {

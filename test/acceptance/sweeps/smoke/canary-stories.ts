@@ -77,7 +77,7 @@ export const STORIES: readonly Story[] = [
   - static: { page: /page/ }
   - django: { login: /login/, admin: /page/ }
 ${LOGINS}`,
-    inputs: { 'wait-ready': '0s' },
+    inputs: { 'wait-ready': '6s' },
   },
   {
     name: 'other hosts',

@@ -130,5 +130,5 @@ test('a run that was cancelled counts checks that held, not clean-ups', async ()
     site: table({ '/add/': () => new Promise(() => undefined) }, answered(200)),
     cancelAt: 1_000,
   });
-  expect(verdictOf(run).headline).toContain('; 0 held and none failed so far');
+  expect(verdictOf(run, new URL('https://site.example')).headline).toContain('; 0 held and none failed so far');
 });

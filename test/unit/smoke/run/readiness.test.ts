@@ -82,7 +82,6 @@ describe('a site is ready', () => {
     expect(wire.visits).toEqual([]);
   });
 });
-});
 
 test('a page that tells its version to who brings a secret is asked with it', async () => {
   const { wire } = await waiting([GOOD], { secret: 'health-secret-1' });
