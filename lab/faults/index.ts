@@ -21,6 +21,8 @@ export interface RecordedRequest {
   readonly method: string;
   /** Path and query. */
   readonly path: string;
+  /** The name it was asked by, without a port. */
+  readonly host: string;
   /** When it arrived, in milliseconds since the epoch. */
   readonly at: number;
   readonly fault: FaultName | undefined;
@@ -66,11 +68,12 @@ export async function startFaults(target: URL, options: FaultsOptions = {}): Pro
   const requests: Entry[] = [];
   let plan = createPlan([]);
 
-  const record = (method: string, path: string, fault: FaultName | undefined): Entry => {
+  const record = (method: string, path: string, fault: FaultName | undefined, host = ''): Entry => {
     const entry: Entry = {
       index: requests.length,
       method,
       path,
+      host,
       at: Date.now(),
       fault,
       serverStatus: undefined,
@@ -83,7 +86,7 @@ export async function startFaults(target: URL, options: FaultsOptions = {}): Pro
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url = '' } = request;
     const rule = plan.next(method, url.replace(/\?.*$/s, ''));
-    const entry = record(method, url, rule?.fault);
+    const entry = record(method, url, rule?.fault, request.headers.host?.replace(/:\d+$/, ''));
     faults.onRequest?.(entry);
     if (rule?.fault === 'refuse' || rule?.fault === 'reset-before') return reset(request.socket);
     const body = await readAll(request);

@@ -10,7 +10,7 @@ export interface RawBody {
   readonly damage: string | undefined;
 }
 
-export interface ReadBody {
+interface ReadBody {
   readonly text: string;
   readonly truncated: boolean;
   readonly damage: string | undefined;

@@ -3,7 +3,14 @@ import { request as sendSecure } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { Cancelled } from './errors.ts';
 import { failureOf } from './http-failure.ts';
-import type { Certificate, WireAnswer, WireFailure, WireRequest, WireResult } from './wire.ts';
+import {
+  type Certificate,
+  UNENDED,
+  type WireAnswer,
+  type WireFailure,
+  type WireRequest,
+  type WireResult,
+} from './wire.ts';
 import { encodingsOf, mostPackedBytes, type RawBody, readBody } from './wire-body.ts';
 import { sendPlain } from './wire-builtins.ts';
 import { certificateOf } from './wire-certificate.ts';
@@ -15,7 +22,7 @@ const DEFAULT_MAX_BYTES = 4 * 1024 * 1024;
 const MAX_HEADER_BYTES = 64 * 1024;
 
 /** `staleConnection`: the connection was a kept one, and it ended before a single byte of an answer. */
-export interface Sent {
+interface Sent {
   readonly result: WireResult;
   readonly staleConnection: boolean;
 }
@@ -231,9 +238,8 @@ function brokenOff(error: unknown): string {
 
 function timedOut(request: WireRequest, watch: PhaseWatch, answer: IncomingAnswer | undefined): WireFailure {
   const seconds = `within ${request.timeout / 1_000} s`;
-  const message =
-    answer === undefined
-      ? `no answer ${seconds}`
-      : `the body did not end ${seconds}; ${answer.size} bytes of it had come`;
-  return { kind: 'timeout', message, requestSeen: watch.connected ? 'unknown' : 'no', code: '' };
+  const requestSeen = watch.connected ? 'unknown' : 'no';
+  if (answer === undefined) return { kind: 'timeout', message: `no answer ${seconds}`, requestSeen, code: '' };
+  const message = `the answer did not end ${seconds}; ${answer.size} bytes of its body had come`;
+  return { kind: 'timeout', message, requestSeen, code: UNENDED };
 }

@@ -9,6 +9,8 @@ export class PhaseWatch {
   #lookedUp: number | undefined;
   #connected: number | undefined;
   #secured: number | undefined;
+  /** When a kept connection was handed over. */
+  #taken: number | undefined;
   #sent: number | undefined;
   #firstByte: number | undefined;
   #reused = false;
@@ -21,7 +23,10 @@ export class PhaseWatch {
     this.#reused = reused;
     // Before the HTTP parser's own listener, so that the first byte counts and not the last one of the headers.
     socket.prependOnceListener('data', () => this.answerBegan());
-    if (reused) return;
+    if (reused) {
+      this.#taken = performance.now();
+      return;
+    }
     socket.once('lookup', () => {
       this.#lookedUp ??= performance.now();
     });
@@ -54,8 +59,7 @@ export class PhaseWatch {
   ended(): WireTimings {
     const now = performance.now();
     const firstByte = this.#firstByte ?? now;
-    // A server may answer before it has read the whole request.
-    const sent = Math.min(this.#sent ?? firstByte, firstByte);
+    const sent = this.#begunBy(firstByte);
     return {
       ...phase('dns', this.#started, this.#lookedUp),
       ...phase('connect', this.#lookedUp ?? this.#started, this.#connected),
@@ -64,6 +68,16 @@ export class PhaseWatch {
       transfer: now - firstByte,
       total: now - this.#started,
     };
+  }
+
+  /**
+   * From when on the site could answer. `finish` comes in the same tick as a quick answer, or behind it, and a server may answer before it has
+   * read the whole request: then the wait began when the connection was there.
+   */
+  #begunBy(firstByte: Milliseconds): Milliseconds {
+    if (this.#sent !== undefined && this.#sent < firstByte) return this.#sent;
+    const ready = this.#taken ?? (this.#secure ? this.#secured : this.#connected) ?? this.#started;
+    return Math.min(ready, firstByte);
   }
 }
 

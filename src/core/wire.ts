@@ -68,6 +68,9 @@ export interface Certificate {
 /** `code` of a handshake that cannot be seen, because a proxy stands between here and the site. */
 export const PROXIED = 'PROXIED';
 
+/** `code` of an answer that began and did not end in time. */
+export const UNENDED = 'UNENDED';
+
 /** `code` is Node's or OpenSSL's, such as `CERT_HAS_EXPIRED`; empty when there is none. */
 export type WireFailure = HttpFailure & { readonly code: string };
 

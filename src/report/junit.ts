@@ -3,7 +3,7 @@ export interface JunitReport {
   readonly suites: readonly JunitSuite[];
 }
 
-export interface JunitSuite {
+interface JunitSuite {
   readonly name: string;
   readonly cases: readonly JunitCase[];
 }

@@ -8,7 +8,7 @@ export interface Figures {
   readonly times: Times | undefined;
 }
 
-export interface Times {
+interface Times {
   readonly requests: number;
   readonly p50: Milliseconds;
   readonly p95: Milliseconds;
@@ -38,6 +38,6 @@ function timesOf(exchanges: readonly ExchangeSeen[]): Times | undefined {
 }
 
 /** The value that this share of all values does not exceed (nearest rank); `sorted` is ascending and not empty. */
-export function percentile(sorted: readonly number[], share: number): number {
+function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }

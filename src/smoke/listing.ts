@@ -67,7 +67,7 @@ function describeRequest({ method, target }: SuiteRequest): string {
 }
 
 /** A template as it stands in the suite. */
-export function written({ parts }: Template): string {
+function written({ parts }: Template): string {
   return parts.map(writtenPart).join('');
 }
 

@@ -24,7 +24,7 @@ interface Item {
   readonly place: SuitePlace | undefined;
 }
 
-export type Choice = { readonly chosen: true } | { readonly chosen: false; readonly why: string };
+type Choice = { readonly chosen: true } | { readonly chosen: false; readonly why: string };
 
 export interface PresetItem extends Item {
   readonly group: 'presets';
@@ -53,7 +53,7 @@ export interface Selection {
 }
 
 /** The word of `only` for everything, what production leaves out included. */
-export const EVERYTHING = 'all';
+const EVERYTHING = 'all';
 /** Left out in production unless asked for: the one changes what people see, the other takes the site's strength. */
 const WITHHELD: readonly string[] = ['write', 'load'];
 
@@ -169,7 +169,7 @@ function refuseTwins(items: readonly PlanItem[], suite: Suite): void {
   }
 }
 
-export interface UnknownWord {
+interface UnknownWord {
   readonly word: string;
   /** What was most likely meant. */
   readonly nearest: string | undefined;

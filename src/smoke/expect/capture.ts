@@ -5,7 +5,7 @@ import { isList } from './preview.ts';
 import { firstMatch, LONGEST_TEXT } from './regex.ts';
 import type { Seen } from './seen.ts';
 
-export type Captured = { readonly found: true; readonly value: Json } | { readonly found: false; readonly why: string };
+type Captured = { readonly found: true; readonly value: Json } | { readonly found: false; readonly why: string };
 
 /** A value nested deeper than this is of no use in a later request, and endangers whoever walks through it. */
 const DEEPEST = 100;

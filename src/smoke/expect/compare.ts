@@ -9,7 +9,7 @@ import { matchEach, sourceOf } from './regex.ts';
 import { resolve, resolveJson, type Scope } from './template.ts';
 import { allOf, anyOf, FALSE, not, TRUE, type Truth, truth, unknown } from './truth.ts';
 
-export interface Comparing {
+interface Comparing {
   readonly scope: Scope;
   /** How an expected text is spelled before it is compared: redirects are resolved. */
   readonly spelled: (text: string) => string;

@@ -1,3 +1,4 @@
+import { isEdgesOwn } from '../edges-own.ts';
 import type { Expectation } from '../suite/suite.ts';
 import { isLoop, redirectOf } from './redirect.ts';
 import { headerOf, type Seen } from './seen.ts';
@@ -36,7 +37,7 @@ const CASES: readonly Case[] = [
   },
   {
     access: false,
-    when: (seen, status) => status === 404 && /^404 page not found\s*$/.test(seen.answer.body),
+    when: seen => isEdgesOwn(seen.answer),
     hint: 'This 404 is the one of the edge (Traefik), not of the application: no router matches the host, or the container is not healthy.',
   },
   {

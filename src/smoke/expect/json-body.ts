@@ -3,7 +3,7 @@ import type { WireAnswer } from '../../core/wire.ts';
 import { preview } from './preview.ts';
 import { incomplete } from './seen.ts';
 
-export type JsonBody = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly why: string };
+type JsonBody = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly why: string };
 
 /** The body as JSON, parsed once an answer however many expectations ask for it. */
 export function jsonOf(answer: WireAnswer): JsonBody {

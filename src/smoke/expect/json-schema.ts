@@ -6,9 +6,9 @@ import { oneLine } from '../../core/text.ts';
 import { bounded, TooMuchWork } from './bounded.ts';
 import { preview } from './preview.ts';
 
-export type JsonSchema = { readonly [key: string]: Json } | boolean;
+type JsonSchema = { readonly [key: string]: Json } | boolean;
 
-export type SchemaAnswer =
+type SchemaAnswer =
   | { readonly kind: 'valid' }
   /** `why` names the place in the answer: `/items/3/id must be integer`. */
   | { readonly kind: 'invalid'; readonly why: string }

@@ -20,7 +20,7 @@ export function namesInJson(json: TemplatedJson, kind: NameKind = 'name'): reado
 }
 
 /** What a request needs before it can be sent. */
-export function namesInRequest(request: SuiteRequest, kind: NameKind = 'name'): readonly string[] {
+function namesInRequest(request: SuiteRequest, kind: NameKind = 'name'): readonly string[] {
   const valuesOf = (fields: readonly NamedTemplate[]) => fields.map(({ value }) => value);
   const templates = [request.target, ...valuesOf(request.headers), ...valuesOf(request.query), ...bodyOf(request)];
   return distinct(templates.flatMap(template => namesIn(template, kind)));

@@ -1,6 +1,6 @@
 import type { Seen } from './seen.ts';
 
-export type Redirect =
+type Redirect =
   /** `shown`: path, query and fragment on the request's own scheme, host and port; the whole address elsewhere. */
   | { readonly kind: 'redirect'; readonly target: URL; readonly shown: string }
   | { readonly kind: 'none'; readonly why: string }

@@ -19,9 +19,7 @@ export function sourceOf(pattern: Template, scope: Scope): string {
     .join('');
 }
 
-export type Matched =
-  | { readonly ok: true; readonly value: readonly boolean[] }
-  | { readonly ok: false; readonly why: string };
+type Matched = { readonly ok: true; readonly value: readonly boolean[] } | { readonly ok: false; readonly why: string };
 
 /**
  * Which of these texts the expression matches somewhere. All of them together get a second: `(a+)+$` on thirty letters would never end.
@@ -37,7 +35,7 @@ export function matchEach(source: string, texts: readonly string[]): Matched {
   return withPattern(source, texts, pattern => texts.map(text => pattern.test(text)));
 }
 
-export type Found =
+type Found =
   /** `text` is the first group, or the whole match when there is none; undefined: nothing matches, or the group took no part in it. */
   | { readonly ok: true; readonly value: { readonly text: string | undefined; readonly end: number } }
   | { readonly ok: false; readonly why: string };

@@ -36,7 +36,7 @@ export function onceSeen(judgement: Judgement, around: Surroundings, looks: read
 export function whyUnseen({ front, unknown }: Surroundings, looks: readonly SiteAnswer[] = []): string | undefined {
   const answers = [front, unknown, ...looks];
   const speaking = answers.filter(answer => whySilent(answer) === undefined);
-  if (speaking.some(answer => !isEverywhere(answer, unknown, answers))) return undefined;
+  if (speaking.some(answer => !isEverywhere(answer, unknown))) return undefined;
   if (speaking.length > 0) {
     return `every address gets the same page (${answerInWords(unknown)}), as when a page for maintenance stands before the application: nothing of the application was seen`;
   }
@@ -49,7 +49,9 @@ function whySilent(answer: SiteAnswer): string | undefined {
   const { status, body } = answer;
   if (isEdgesOwn(answer)) return EDGES_OWN;
   if (status >= 500) return 'the site is down';
-  if (isDoor(answer)) return 'a sign-in or a firewall stands before it';
+  // An API asks for its own tokens; edges ask for passwords, or show a page.
+  if (isDoor(answer) && !TOKENS.test(answer.header('www-authenticate') ?? ''))
+    return 'a sign-in or a firewall stands before it';
   if (status === 429) return 'too many requests';
   const target = redirectTarget(answer);
   if (target !== undefined) return `it leads to ${oneLine(target.host, 100)}`;
@@ -57,14 +59,14 @@ function whySilent(answer: SiteAnswer): string | undefined {
   return undefined;
 }
 
+const TOKENS = /^\s*(?:bearer|jwt|token)\b/i;
+
 /**
  * One page for every address that no front end draws: the page of a front end loads a script, sign-in forms have a field for a password,
  * and pages for maintenance are pages, not JSON.
  */
-function isEverywhere(answer: SiteAnswer, unknown: SiteAnswer, answers: readonly SiteAnswer[]): boolean {
-  if (answer.status < 200 || answer.status > 299 || !isHtml(answer)) return false;
-  if (!samePage(answer, unknown) || !answers.every(other => samePage(other, answer) || whySilent(other) !== undefined))
-    return false;
+function isEverywhere(answer: SiteAnswer, unknown: SiteAnswer): boolean {
+  if (answer.status < 200 || answer.status > 299 || !isHtml(answer) || !samePage(answer, unknown)) return false;
   return !tagsOf(answer.body).some(
     ({ name, attributes }) =>
       (name === 'script' && isOwnScript(attributes, answer.url)) ||

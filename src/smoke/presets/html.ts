@@ -13,7 +13,7 @@ export interface Tag {
   readonly text: string;
 }
 
-export interface FormField {
+interface FormField {
   readonly name: string;
   /** In lower case; `text` when an input does not say. For what is no input: `textarea`, `select`, `button`. */
   readonly type: string;

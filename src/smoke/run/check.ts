@@ -10,7 +10,7 @@ import { Session } from './session.ts';
 import { runStep, type StepsContext, type Trace } from './steps.ts';
 import { Visitor } from './visitor.ts';
 
-export interface CheckEnd {
+interface CheckEnd {
   readonly result: CheckResult;
   /** Of a check that has `always`. */
   readonly cleanUp: CheckResult | undefined;
@@ -48,7 +48,7 @@ export async function runCheck(item: CheckItem, login: SignedIn | undefined, con
   const { check } = item;
   const result = await (check.load === undefined
     ? stepsOf(item, leavings, context)
-    : runLoadCheck(item, check.load, leavings.visitor.session, leavings.scope, context));
+    : runLoadCheck(item, check.load, leavings, leavings.scope, context));
   const answered = result.exchanges.some(({ status }) => status !== undefined);
   return {
     result: check.always.length === 0 ? withLost(result, leavings.trace) : result,

@@ -1,4 +1,3 @@
-import type { WireAnswer } from '../../core/wire.ts';
 import type { Seen } from '../expect/index.ts';
 import type { Problem } from '../result.ts';
 import type { Expectation, Step } from '../suite/suite.ts';
@@ -6,7 +5,7 @@ import { targetOf } from './visitor.ts';
 
 /** What a good status can hide, without anybody having to ask for it: the sign-in form instead of the page, and half a page. */
 
-export interface Asked {
+interface Asked {
   /** `GET /dashboard/` */
   readonly as: string;
   readonly url: URL;
@@ -67,9 +66,4 @@ export function brokenPage(step: Step, { answer }: Seen, asked: Asked): readonly
       excerpt: [],
     },
   ];
-}
-
-/** Traefik's answer when no router wants the request: it never came to the application. */
-export function isEdgesOwn({ status, body }: WireAnswer): boolean {
-  return status === 404 && body.trim() === '404 page not found';
 }

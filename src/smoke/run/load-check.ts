@@ -6,14 +6,19 @@ import { endsByLimit, type Limit, TimeIsUp } from './limit.ts';
 import type { LoadFigures, LoadPlan } from './load.ts';
 import { visitOf } from './request.ts';
 import type { CheckScope } from './scope.ts';
-import type { Session } from './session.ts';
-import { Visitor } from './visitor.ts';
+import type { Visitor } from './visitor.ts';
+
+/** Who asks: a visitor of its own, signed in by a form or not. */
+interface Loading {
+  readonly visitor: Visitor;
+  readonly signInPath: string | undefined;
+}
 
 /** A check that is a load. Its requests are counted, not recorded one by one. */
 export async function runLoadCheck(
   item: CheckItem,
   load: Load,
-  session: Session,
+  { visitor, signInPath }: Loading,
   scope: CheckScope,
   context: RunContext,
 ): Promise<CheckResult> {
@@ -33,10 +38,10 @@ export async function runLoadCheck(
   });
   const addressed = visitOf(load.request, scope, context);
   if (!addressed.ok) return ended('failed', '', [problemAt(load.request.place, addressed.why, addressed.remedy)]);
-  const request = new Visitor(context, session).prepare(addressed.visit);
+  const request = visitor.prepare(addressed.visit);
   const { rate, concurrency, duration } = load;
   try {
-    const figures = await loaded({ request, rate, concurrency, duration }, context);
+    const figures = await loaded({ request, rate, concurrency, duration, signInPath }, context);
     const { judgeLoad, describeLoad } = await import('./load-limits.ts');
     const problems = judgeLoad(load.limits, figures).map(
       ({ limit, expected, actual, hint }): Problem => ({

@@ -2,7 +2,7 @@ import type { LoadLimit, OrderOperator } from '../suite/suite.ts';
 import type { LoadFigures } from './load.ts';
 
 /** A limit that did not hold. */
-export interface LoadBreach {
+interface LoadBreach {
   /** The limit; undefined for what holds without being asked for: that the load was there at all. */
   readonly limit: LoadLimit | undefined;
   readonly expected: string;

@@ -13,10 +13,12 @@ export interface LoadPlan {
   /** Requests at once; when all of them wait for an answer, the next one is late. */
   readonly concurrency: number;
   readonly duration: Milliseconds;
+  /** Path of the form by which the visitor signed in; undefined when he did not, or not by a form. */
+  readonly signInPath?: string | undefined;
 }
 
-export const STATUS_CLASSES = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const;
-export type StatusClass = (typeof STATUS_CLASSES)[number];
+const STATUS_CLASSES = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const;
+type StatusClass = (typeof STATUS_CLASSES)[number];
 
 /**
  * Times are milliseconds from the moment at which a request was due to the last byte of its answer: a site that stops for three seconds
@@ -31,7 +33,7 @@ export interface LoadFigures {
   /** Due, and not sent before the time was over, because `concurrency` others were still waiting. */
   readonly unsent: number;
   readonly answers: Readonly<Record<StatusClass, number>>;
-  /** Requests without an answer, with a status from 400 on or with a broken body. */
+  /** Requests without an answer, with a status from 400 on, with a broken body or sent to sign in although the visitor was signed in. */
   readonly errors: number;
   /** What went wrong, most frequent first: a failure's message, `HTTP 503`. At most eight. */
   readonly kinds: readonly { readonly what: string; readonly count: number }[];
@@ -64,7 +66,7 @@ const MOST_KINDS = 8;
  */
 export async function runLoad(plan: LoadPlan, wire: Wire, clock: Clock, signal: AbortSignal): Promise<LoadFigures> {
   const planned = Math.max(1, Math.floor((plan.rate * plan.duration) / 1_000));
-  const tally = new Tally();
+  const tally = new Tally(plan);
   const started = clock.elapsed();
   const end = started + plan.duration;
   const dueAt = (turn: number) => started + (turn * 1_000) / plan.rate;
@@ -111,6 +113,11 @@ class Tally {
   #unsent = 0;
   #errors = 0;
   #longest = 0;
+  readonly #plan: LoadPlan;
+
+  constructor(plan: LoadPlan) {
+    this.#plan = plan;
+  }
 
   ended(result: WireResult, took: Milliseconds): void {
     this.#requests += 1;
@@ -124,11 +131,21 @@ class Tally {
     this.#time(waited);
   }
 
-  #answered({ status, damage }: WireAnswer): void {
+  #answered({ status, damage, headers }: WireAnswer): void {
     const hundreds = STATUS_CLASSES[Math.floor(status / 100) - 1];
     if (hundreds !== undefined) this.#answers[hundreds] += 1;
     if (status >= 400 || hundreds === undefined) this.#wrong(`HTTP ${status}`);
     else if (damage !== undefined) this.#wrong(damage);
+    else if (status >= 300 && this.#leadsToSignIn(headers['location']?.[0]))
+      this.#wrong(`HTTP ${status} to ${this.#plan.signInPath}, the sign-in page: the session was lost or never worked`);
+  }
+
+  /** Where Django sends visitors who are not signed in; as quick as the page itself, and not what was to be loaded. */
+  #leadsToSignIn(location: string | undefined): boolean {
+    const { request, signInPath } = this.#plan;
+    if (location === undefined || signInPath === undefined) return false;
+    const leads = URL.parse(location, request.url.href);
+    return leads?.origin === request.url.origin && leads.pathname === signInPath;
   }
 
   #time(took: Milliseconds): void {

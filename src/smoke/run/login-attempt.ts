@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 export type Recorder = (seen: ExchangeSeen) => void;
 
 /** A session that a login opened, with what presets judge of it. */
-export interface LoginSession {
+interface LoginSession {
   readonly session: Session;
   readonly cookies: readonly SetCookie[];
   readonly sessionCookies: readonly string[];

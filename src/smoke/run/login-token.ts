@@ -112,19 +112,53 @@ async function tryHeader(
 }
 
 function refused(answer: WireAnswer, asked: string, login: Login, context: RunContext): Problem {
-  const meaning =
-    answer.status === 400 || answer.status === 401 || answer.status === 403
-      ? 'Wrong or expired credentials, an account that is not active, or other names of fields. It was tried once only.'
-      : answer.status === 404
-        ? 'There is no such page: check `path` of the login.'
-        : answer.status === 429
-          ? 'A rate limit or a lockout. Wait until it is over.'
-          : 'See the log of the application at this moment.';
-  return loginProblem(`${asked} refused the login "${login.name}"`, meaning, login.place, {
+  const { message, remedy } = meaningOf(answer, asked, `the login "${login.name}"`);
+  return loginProblem(message, remedy, login.place, {
     expected: login.kind === 'jwt' ? 'status 2xx with a token' : 'a status below 400 with credentials',
     actual: `status ${answer.status}`,
     excerpt: excerptOf(answer, text => context.world.host.redact(text)),
   });
+}
+
+/** Only what was looked at can be refused. */
+function meaningOf(
+  { status }: WireAnswer,
+  asked: string,
+  login: string,
+): { readonly message: string; readonly remedy: string } {
+  switch (status) {
+    case 400:
+    case 401:
+    case 403:
+    case 422:
+      return {
+        message: `${asked} refused ${login}`,
+        remedy:
+          'Wrong or expired credentials, an account that is not active, or other names of fields. It was tried once only.',
+      };
+    case 404:
+    case 410:
+      return {
+        message: `${asked}: there is no such page, so ${login} was not looked at`,
+        remedy: 'Check `path` of the login, and that this release has that address.',
+      };
+    case 405:
+      return {
+        message: `${asked}: the page takes other methods only, so ${login} was not looked at`,
+        remedy: 'Check `path` of the login.',
+      };
+    case 429:
+      return {
+        message: `${asked} turned ${login} away for now`,
+        remedy: 'A rate limit or a lockout. Wait until it is over.',
+      };
+  }
+  return status >= 300 && status <= 399
+    ? {
+        message: `${asked} leads elsewhere, and ${login} was not looked at`,
+        remedy: 'Write the address that answers itself as `path` of the login; often it is the slash at the end.',
+      }
+    : { message: `${asked} did not answer ${login}`, remedy: 'See the log of the application at this moment.' };
 }
 
 function works(session: Session, note: string): LoginAttempt {

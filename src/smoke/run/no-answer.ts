@@ -1,4 +1,4 @@
-import type { WireFailure } from '../../core/wire.ts';
+import { UNENDED, type WireFailure } from '../../core/wire.ts';
 import type { Problem } from '../result.ts';
 import type { SuitePlace } from '../suite/suite.ts';
 
@@ -10,7 +10,7 @@ export class NoAnswer extends Error {
   readonly asked: string;
 
   constructor(asked: string, failure: WireFailure) {
-    super(`${asked} got no answer: ${failure.message}`);
+    super(saidOf(asked, failure));
     this.asked = asked;
     this.failure = failure;
   }
@@ -37,12 +37,20 @@ const REMEDIES: Readonly<Record<WireFailure['kind'], string>> = {
   other: 'What came was no HTTP that a browser would understand. See the log of the edge.',
 };
 
+const ENDLESS =
+  'The page began to come and did not come to its end: see what keeps the application busy, or give the request a longer `timeout`. What never ends on purpose (an event stream, long polling) cannot be checked so: check a page beside it.';
+
+/** An answer that began is one, though nobody saw its end. */
+function saidOf(asked: string, failure: WireFailure): string {
+  return failure.code === UNENDED ? `${asked}: ${failure.message}` : `${asked} got no answer: ${failure.message}`;
+}
+
 export function noAnswerProblem(asked: string, failure: WireFailure, place: SuitePlace | undefined): Problem {
   return {
-    message: `${asked} got no answer: ${failure.message}`,
+    message: saidOf(asked, failure),
     expected: undefined,
     actual: undefined,
-    remedy: REMEDIES[failure.kind],
+    remedy: failure.code === UNENDED ? ENDLESS : REMEDIES[failure.kind],
     place,
     excerpt: [],
   };

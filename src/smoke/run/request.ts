@@ -5,7 +5,7 @@ import type { FileField, NamedTemplate, RequestBody, SuiteRequest } from '../sui
 import type { RunContext } from './context.ts';
 import { isAllowed, type Visit } from './visitor.ts';
 
-export type Addressed =
+type Addressed =
   | { readonly ok: true; readonly visit: Visit }
   /** A captured value made an address of it that nobody allowed. */
   | { readonly ok: false; readonly why: string; readonly remedy: string };

@@ -16,7 +16,7 @@ const LARGEST_PAGE = 2 * 1024 * 1024;
 /** As many as a visitor's patience: a page that redirects further has a check of its own. */
 const MOST_HOPS = 5;
 
-export interface SiteParts {
+interface SiteParts {
   readonly plain: URL | undefined;
   readonly profile: Profile;
   readonly logins: readonly LoginSeen[];

@@ -1,11 +1,12 @@
 import { deadlineIn } from '../../core/clock.ts';
 import { inWords, type Milliseconds } from '../../core/duration.ts';
+import { isEdgesOwn } from '../edges-own.ts';
 import { capture, judge, NameUnknown, nameOf, type Seen } from '../expect/index.ts';
 import type { ExchangeSeen, Problem } from '../result.ts';
 import type { Expectation, Step } from '../suite/suite.ts';
 import type { RunContext } from './context.ts';
 import { excerptOf } from './excerpt.ts';
-import { brokenPage, isEdgesOwn, sentToSignIn } from './good-status.ts';
+import { brokenPage, sentToSignIn } from './good-status.ts';
 import { type Limit, pause } from './limit.ts';
 import { neverArrived, noAnswerProblem } from './no-answer.ts';
 import { visitOf } from './request.ts';

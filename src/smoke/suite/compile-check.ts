@@ -9,7 +9,7 @@ import { METHODS, type WrittenCheck, type WrittenStep } from './schema.ts';
 import type { Step, SuiteCheck, SuitePlace } from './suite.ts';
 
 /** What all checks of a suite share. */
-export interface CheckSurroundings {
+interface CheckSurroundings {
   readonly logins: readonly string[];
   /** Variables and `run`. */
   readonly names: KnownNames;
@@ -116,7 +116,7 @@ function checkLogin({ as }: WrittenCheck, path: Path, logins: readonly string[],
   throw compiling.refuse(
     [...path, 'as'],
     `there is no login "${oneLine(as, 60)}"${close === undefined ? '' : `; did you mean "${close}"?`}`,
-    `${logins.length === 0 ? 'The suite has no logins.' : `It has ${inSequence(logins)}.`} Add it:\nlogins:\n  ${as}: { kind: django-form, path: /login/, username: $SMOKE_USER, password: $SMOKE_PASSWORD }`,
+    `${logins.length === 0 ? 'The suite has no logins.' : `It has ${inSequence(logins)}.`} Add it:\nlogins:\n  ${as}: { kind: django-form, path: /login/, username: smoke, password: $SMOKE_PASSWORD }`,
   );
 }
 

@@ -4,7 +4,7 @@ import { oneLine } from '../../core/text.ts';
 import { problemOfSchema } from '../expect/index.ts';
 import type { Compiling, Path } from './compiling.ts';
 
-export interface NamedSchema {
+interface NamedSchema {
   readonly schema: { readonly [key: string]: Json } | boolean;
   /** For messages: the file, or where it stands in the suite. */
   readonly name: string;

@@ -8,7 +8,7 @@ import type { WrittenStep } from './schema.ts';
 import type { Step } from './suite.ts';
 
 /** How long `until` is waited for when `within` does not say so. */
-export const DEFAULT_WITHIN: Milliseconds = 30_000;
+const DEFAULT_WITHIN: Milliseconds = 30_000;
 
 /**
  * One step, with what it may name.

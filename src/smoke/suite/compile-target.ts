@@ -25,7 +25,7 @@ export function targetOf(
     throw compiling.refuse(
       path,
       'the address holds a user name or a password',
-      'Take it out, and sign in by a login:\nlogins:\n  site: { kind: basic, path: /, username: $SMOKE_USER, password: $SMOKE_PASSWORD }',
+      'Take it out, and sign in by a login:\nlogins:\n  site: { kind: basic, path: /, username: smoke, password: $SMOKE_PASSWORD }',
     );
   }
   const template = templateOf(written, path, names, compiling);

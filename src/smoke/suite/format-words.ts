@@ -157,9 +157,19 @@ function wrongForm(issue: Issue, where: string, key: string, value: unknown): Ex
       remedy: `Revoke the value if it was committed, give the step the secret, and write ${key}: $${name} in the suite.\nenv:\n  ${name}: \${{ secrets.${name} }}`,
     };
   }
+  if ((pattern === String(BOUNDS.time) || pattern === String(BOUNDS.latency)) && NO_TIME.test(shown)) {
+    const bound = pattern === String(BOUNDS.time) ? '< 2s' : '< 500ms';
+    return {
+      problem: `${where} compares with no time at all: "${shown}"`,
+      remedy: `Every answer takes longer than that. Write the longest time that is good:\n${key}: '${bound}'`,
+    };
+  }
   const form = FORMS.get(pattern ?? '');
   return form === undefined ? undefined : { problem: `${where} ${form.is}: "${shown}"`, remedy: form.write(key) };
 }
+
+/** An operator that is right, and a time of zero, with which nothing can be compared. */
+const NO_TIME = /^[<>]=?\s*(?:0+\s*(?:ms|s|m|h|d)\s*)+$/;
 
 interface Form {
   /** The end of a sentence that starts with the name of the value. */

@@ -3,7 +3,7 @@ import { inSequence, oneLine } from '../../core/text.ts';
 import type { SuitePlace } from './suite.ts';
 
 /** The name that always exists: unique to the run. */
-export const RUN = 'run';
+const RUN = 'run';
 
 /** What `${name}` can mean at one place of a suite. */
 export class KnownNames {

@@ -17,7 +17,7 @@ import {
 import { COOKIE_ATTRIBUTES, JSON_TYPES } from './suite.ts';
 
 /** What an answer is compared with, as it is written in the suite. */
-export type WrittenPlain = string | number | boolean | null;
+type WrittenPlain = string | number | boolean | null;
 
 export interface WrittenOperators {
   readonly equals?: unknown;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { parseDuration } from '../../core/duration.ts';
 
 /** Keywords of JSON Schema for a rule that TypeScript types cannot say; `load.ts` and its parts refuse the same in words. */
-export type Rule = Readonly<Record<string, unknown>>;
+type Rule = Readonly<Record<string, unknown>>;
 
 /** Of a schema that stands in one place only: the words are noted on itself, because zod's own way copies it: 4 ms of every start. */
 export const described = <Schema extends z.ZodMiniType>(schema: Schema, description: string): Schema =>
@@ -85,6 +85,6 @@ export const jsonPath = (description: string) => formed(JSONPATH, description);
 export const sendable = z.union([z.string(), z.number(), z.boolean()]);
 /** The same without what no header may hold: line breaks, which would begin another one, and letters beyond Latin-1. */
 export const HEADER_VALUE = /^[\t\u0020-\u007E\u0080-\u00FF]*$/;
-export const headerValue = z.union([z.string().check(z.regex(HEADER_VALUE)), z.number(), z.boolean()]);
+const headerValue = z.union([z.string().check(z.regex(HEADER_VALUE)), z.number(), z.boolean()]);
 
 export const headers = (description: string) => named(HEADER_NAME, headerValue, description);

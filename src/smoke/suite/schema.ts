@@ -137,7 +137,8 @@ const check = ruled(
   },
 );
 
-const username = () => text('Who signs in, such as $SMOKE_USER.');
+const username = () =>
+  text('Who signs in, such as smoke. A name from the environment ($NAME) is masked wherever it is printed.');
 const secret = (description: string) => formed(SECRET, description);
 const fields = () =>
   z.optional(

@@ -61,7 +61,7 @@ function checkName(name: string, whole: string, path: Path, names: KnownNames, c
   throw compiling.refuse(path, problem, remedy);
 }
 
-export type Sendable = string | number | boolean;
+type Sendable = string | number | boolean;
 
 /** The entries of a group, each value a text with names in it. */
 export function namedTemplates(

@@ -145,7 +145,6 @@ test.concurrent('the whole suite passes on the good site, and leaves nothing beh
 
 test.concurrent('in production it reads, and neither writes nor makes load', async () => {
   const { smoke, visits } = await run({}, { environment: 'production' });
-  expect(smoke.result.headline).toContain('hold');
   expect(smoke.outputs).toMatchObject({ outcome: 'passed', skipped: '3' });
   const written = visits.filter(
     ({ method, path }) => !['GET', 'HEAD'].includes(method) && !/login|token|ping/.test(path),

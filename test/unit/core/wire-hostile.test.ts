@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Wire, WireAnswer, WireRequest, WireResult } from '../../../src/core/wire.ts';
+import { UNENDED, type Wire, type WireAnswer, type WireRequest, type WireResult } from '../../../src/core/wire.ts';
 import { nodeWire } from '../../../src/core/wire-node.ts';
 import { type RawServer, rawServer, reply, type Speaking } from '../../support/raw-server.ts';
 
@@ -92,8 +92,8 @@ describe('a body without end', () => {
       },
       { timeout: 400 },
     );
-    expect(dripped.kind).toBe('timeout');
-    expect(dripped.message).toMatch(/^the body did not end within 0\.4 s; \d+ bytes of it had come$/);
+    expect(dripped).toMatchObject({ kind: 'timeout', code: UNENDED });
+    expect(dripped.message).toMatch(/^the answer did not end within 0\.4 s; \d+ bytes of its body had come$/);
     await gone();
   });
 });

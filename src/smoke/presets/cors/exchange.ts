@@ -1,4 +1,6 @@
 import { oneLine } from '../../../core/text.ts';
+import { isEdgesOwn } from '../../edges-own.ts';
+import { EDGES_OWN, type Surroundings, surroundings, whyUnseen } from '../application-seen.ts';
 import { foreignHost, withMark } from '../https/address.ts';
 import type { CorsOptions } from '../options.ts';
 import type { Question, Site, SiteAnswer } from '../preset.ts';
@@ -8,6 +10,11 @@ export interface OriginAsked {
   readonly origin: string;
   readonly preflight: SiteAnswer;
   readonly request: SiteAnswer;
+}
+
+/** Strangers who are not let in show something only where the application speaks at all. */
+export interface StrangerAsked extends OriginAsked {
+  readonly around: Surroundings;
 }
 
 /** What one answer says to the origin that asked. */
@@ -43,6 +50,11 @@ export async function askAs(site: Site, { path }: CorsOptions, origin: string): 
   return { origin, preflight: first, request: second };
 }
 
+export async function askAsStranger(site: Site, options: CorsOptions, origin: string): Promise<StrangerAsked> {
+  const [asked, around] = await Promise.all([askAs(site, options, origin), surroundings(site)]);
+  return { ...asked, around };
+}
+
 export function permissionsOf(asked: OriginAsked): readonly Permission[] {
   return [permission('OPTIONS', asked.origin, asked.preflight), permission('GET', asked.origin, asked.request)];
 }
@@ -71,18 +83,21 @@ export function inWords({ method, allowed, credentials, answer }: Permission): s
 }
 
 /**
- * Why nothing can be said of this path; undefined when something can. An address that does not exist, an application that is down and a
- * door at the edge have no CORS headers whatever the application's settings are.
+ * Why nothing can be said of this path; undefined when something can. An address that does not exist, an application that is down, a door
+ * at the edge and a page for maintenance have no CORS headers whatever the application's settings are.
  */
-export function mute({ path }: CorsOptions, asked: OriginAsked): string | undefined {
-  const { request, preflight } = asked;
+export function mute({ path }: CorsOptions, asked: StrangerAsked): string | undefined {
+  const { request, preflight, around } = asked;
   if (permissionsOf(asked).some(({ allowed }) => allowed.length > 0)) return undefined;
   const { status } = request;
   const said = `${oneLine(path, 100)} answers ${status}`;
   if (status >= 500) return `${said}: the application, which would set the headers, does not answer`;
+  if (isEdgesOwn(request)) return `${said}: ${EDGES_OWN}`;
   if (status === 404 || status === 410) return `${said}: give a path of the API that exists as cors.path`;
   const challenge = request.header('www-authenticate') ?? '';
   if (status === 401 && preflight.status === 401 && /^\s*basic\b/i.test(challenge))
     return `${said} and asks for basic auth, preflights too: the edge answers, and not the application`;
-  return undefined;
+  // Preflights that get past the door did reach the application.
+  if (status === 401 && preflight.status < 300) return undefined;
+  return whyUnseen(around, [request]);
 }

@@ -4,13 +4,13 @@ import type { CorsOptions } from '../options.ts';
 import { defineCheck, type Site } from '../preset.ts';
 import {
   admits,
-  askAs,
+  askAsStranger,
   foreignOrigin,
   inWords,
   mute,
-  type OriginAsked,
   type Permission,
   permissionsOf,
+  type StrangerAsked,
 } from './exchange.ts';
 import { neighboursOf } from './neighbours.ts';
 
@@ -18,7 +18,7 @@ const NO_ORIGIN = 'no Access-Control-Allow-Origin';
 const EXACT_LIST =
   "List exact origins: `CORS_ALLOWED_ORIGINS = ['https://app.obcms.example']` (django-cors-headers), `allow_origins=['https://app.obcms.example']` (Starlette’s CORSMiddleware), and remove `CORS_ALLOW_ALL_ORIGINS`, `allow_origins=['*']` and any Access-Control-Allow-Origin that the edge adds.";
 
-export const foreign = defineCheck<CorsOptions, OriginAsked>({
+export const foreign = defineCheck<CorsOptions, StrangerAsked>({
   id: 'cors/foreign-origin',
   title: 'A stranger’s site cannot read answers',
   why: 'A page anywhere on the web, opened by somebody who is signed in here or sits in the same network, reads what he could read.',
@@ -29,7 +29,7 @@ export const foreign = defineCheck<CorsOptions, OriginAsked>({
   remedy: EXACT_LIST,
   source: 'Fetch, "CORS check"; Mozilla Observatory, -50 for a reflected origin with credentials',
   severity: 'failure',
-  collect: (site, options) => askAs(site, options, foreignOrigin(site)),
+  collect: (site, options) => askAsStranger(site, options, foreignOrigin(site)),
   judge(asked, options) {
     const why = mute(options, asked);
     if (why !== undefined) return notKnowable(why);
@@ -48,7 +48,7 @@ export const foreign = defineCheck<CorsOptions, OriginAsked>({
   },
 });
 
-export const credentials = defineCheck<CorsOptions, OriginAsked>({
+export const credentials = defineCheck<CorsOptions, StrangerAsked>({
   id: 'cors/credentials',
   title: 'No stranger’s site can ask with a visitor’s cookies and read the answer',
   why: 'With credentials a stranger’s page does not only read what is public: it reads what the visitor sees when he is signed in.',
@@ -60,7 +60,7 @@ export const credentials = defineCheck<CorsOptions, OriginAsked>({
   source:
     'Mozilla Observatory, -50; Fetch, "CORS check". Starlette names any origin when `*` is allowed with credentials and a cookie comes',
   severity: 'failure',
-  collect: (site, options) => askAs(site, options, foreignOrigin(site)),
+  collect: (site, options) => askAsStranger(site, options, foreignOrigin(site)),
   judge(asked, options) {
     const why = mute(options, asked);
     if (why !== undefined) return notKnowable(why);
@@ -70,7 +70,7 @@ export const credentials = defineCheck<CorsOptions, OriginAsked>({
   },
 });
 
-export const nullOrigin = defineCheck<CorsOptions, OriginAsked>({
+export const nullOrigin = defineCheck<CorsOptions, StrangerAsked>({
   id: 'cors/null-origin',
   title: 'The origin "null" cannot read answers',
   why: 'Anybody can have the origin null: a sandboxed frame, a file, a data: address. Whoever allows it allows everybody.',
@@ -78,7 +78,7 @@ export const nullOrigin = defineCheck<CorsOptions, OriginAsked>({
   remedy: `Take "null" out of the list of origins. ${EXACT_LIST}`,
   source: 'Fetch, "CORS check"; W3C: the value null should not be used',
   severity: 'failure',
-  collect: (site, options) => askAs(site, options, 'null'),
+  collect: (site, options) => askAsStranger(site, options, 'null'),
   judge(asked, options) {
     const why = mute(options, asked);
     if (why !== undefined) return notKnowable(why);
@@ -94,7 +94,7 @@ const MOST_ORIGINS = 3;
 interface Neighbours {
   readonly of: readonly string[];
   readonly left: number;
-  readonly asked: readonly OriginAsked[];
+  readonly asked: readonly StrangerAsked[];
 }
 
 export const nearMisses = defineCheck<CorsOptions, Neighbours>({
@@ -128,7 +128,7 @@ async function collectNeighbours(site: Site, options: CorsOptions): Promise<Neig
   const of = origins.slice(0, MOST_ORIGINS);
   const welcome = new Set(options.allowed);
   const neighbours = of.flatMap(origin => neighboursOf(origin, site.run)).filter(origin => !welcome.has(origin));
-  const asked = await Promise.all([...new Set(neighbours)].map(origin => askAs(site, options, origin)));
+  const asked = await Promise.all([...new Set(neighbours)].map(origin => askAsStranger(site, options, origin)));
   return { of, left: origins.length - of.length, asked };
 }
 

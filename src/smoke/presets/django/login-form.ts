@@ -2,7 +2,7 @@ import { addressOf, baseOf, type Form, formsOf, tagsOf } from '../html.ts';
 import type { SiteAnswer } from '../preset.ts';
 
 /** The form of a sign-in page, and what a browser would send with it untouched. */
-export interface LoginForm {
+interface LoginForm {
   /** Where it is sent. */
   readonly target: URL;
   readonly token: string | undefined;

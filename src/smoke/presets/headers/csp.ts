@@ -1,5 +1,5 @@
 /** One policy: directives by lower-case name, source expressions as written. */
-export type CspPolicy = ReadonlyMap<string, readonly string[]>;
+type CspPolicy = ReadonlyMap<string, readonly string[]>;
 
 /**
  * The policies of all lines of a header. Several are allowed, as lines of their own or separated by commas, and every one must agree to a

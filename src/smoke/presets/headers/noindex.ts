@@ -1,9 +1,10 @@
 import { oneLine } from '../../../core/text.ts';
+import { isDoor, placeOf } from '../application-seen.ts';
 import { isRedirect, redirectTarget } from '../https/journey.ts';
 import { broken, holds, notKnowable } from '../judgements.ts';
 import type { HeadersOptions } from '../options.ts';
 import { defineCheck, type Judgement, type SiteAnswer } from '../preset.ts';
-import { bothPages, isDoor, type Pages, placeOf } from './pages.ts';
+import { bothPages, type Pages } from './pages.ts';
 import { robotsWords } from './values.ts';
 
 export const noindex = defineCheck<HeadersOptions, Pages>({

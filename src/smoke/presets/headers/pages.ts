@@ -1,5 +1,6 @@
 import { oneLine } from '../../../core/text.ts';
-import { mediaType } from '../answer-words.ts';
+import { isEdgesOwn } from '../../edges-own.ts';
+import { EDGES_OWN, isDoor, placeOf } from '../application-seen.ts';
 import { isRedirect, redirectTarget } from '../https/journey.ts';
 import { broken, doubtful, holds, notKnowable } from '../judgements.ts';
 import type { HeadersOptions } from '../options.ts';
@@ -81,22 +82,6 @@ export function judged({ page, error }: Pages, rule: Rule): readonly SiteAnswer[
   return answers.filter(answer => rule.redirects || !isRedirect(answer));
 }
 
-/** 401 and 403: somebody must sign in before there is a page. */
-export function isDoor({ status }: SiteAnswer): boolean {
-  return status === 401 || status === 403;
-}
-
-/** `/login/ (200)` */
-export function placeOf(answer: SiteAnswer): string {
-  return `${oneLine(answer.url.pathname, 80)} (${answer.status})`;
-}
-
-/** Traefik's answer (Go's, in fact) when no router wants the request: it never came to the application. */
-function isEdgesOwn(answer: SiteAnswer): boolean {
-  return answer.status === 404 && mediaType(answer) === 'text/plain' && answer.body.trim() === '404 page not found';
-}
-
-const EDGES_OWN = 'the edge itself answers, because it knows no such site';
 const DEAD =
   'Headers can only be judged on a page of the application: see that it runs, that the edge knows its host, and that headers.path is a page.';
 

@@ -27,7 +27,7 @@ const DEEPEST = 6;
 const MOST = 100;
 
 /** One thing that a readiness page says it has asked. */
-export interface NamedCheck {
+interface NamedCheck {
   /** As a path: `checks.database`. */
   readonly name: string;
   readonly good: boolean;

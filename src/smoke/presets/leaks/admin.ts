@@ -1,4 +1,5 @@
 import { oneLine } from '../../../core/text.ts';
+import { onceSeen, type Surroundings, surroundings } from '../application-seen.ts';
 import type { LeaksOptions } from '../options.ts';
 import { defineCheck, type Judgement } from '../preset.ts';
 import { type ClosedFacts, judgeClosed, lookAt } from './closed.ts';
@@ -37,6 +38,7 @@ const SPOOFED = ['127.0.0.1', '10.0.0.1'];
 interface AllowListFacts {
   readonly path: string;
   readonly plainly: number;
+  readonly around: Surroundings;
   readonly spoofed: readonly { readonly address: string; readonly status: number }[];
 }
 
@@ -60,7 +62,7 @@ export const adminAllowList = defineCheck<LeaksOptions, AllowListFacts | undefin
       const headers = { 'X-Forwarded-For': address, 'X-Real-IP': address };
       spoofed.push({ address, status: (await site.ask({ path: admin, headers })).status });
     }
-    return { path: admin, plainly, spoofed };
+    return { path: admin, plainly, around: await surroundings(site), spoofed };
   },
   judge: judgeAllowList,
 });
@@ -73,10 +75,8 @@ function judgeAllowList(facts: AllowListFacts | undefined): Judgement {
   }
   const entered = facts.spoofed.find(({ status }) => ![400, 401, 403, 404].includes(status));
   if (entered === undefined) {
-    return {
-      verdict: 'holds',
-      actual: `${path}: 403, also as ${facts.spoofed.map(({ address }) => address).join(' and ')}`,
-    };
+    const actual = `${path}: 403, also as ${facts.spoofed.map(({ address }) => address).join(' and ')}`;
+    return onceSeen({ verdict: 'holds', actual }, facts.around);
   }
   return {
     verdict: 'broken',

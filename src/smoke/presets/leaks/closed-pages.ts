@@ -1,8 +1,9 @@
 import { inSequence, oneLine } from '../../../core/text.ts';
 import { answerInWords, isHtml, mediaType, redirectTarget } from '../answer-words.ts';
+import { onceSeen, type Surroundings, surroundings } from '../application-seen.ts';
 import type { LeaksOptions } from '../options.ts';
 import { defineCheck, type Judgement, type Site, type SiteAnswer } from '../preset.ts';
-import { samePage, unknownPage } from '../unknown-path.ts';
+import { samePage } from '../unknown-path.ts';
 import { type ClosedFacts, judgeClosed, leadsToSignIn, lookAt } from './closed.ts';
 import { docsIn, drfPageIn, metricsIn, toolbarIn } from './open-signs.ts';
 
@@ -59,11 +60,7 @@ export const metrics = defineCheck<LeaksOptions, ClosedFacts | undefined>({
 /** Panels answer only while the toolbar is on; Silk and the reload socket stand at the paths their manuals give. */
 const TOOLBARS = ['/__debug__/render_panel/?store_id=0&panel_id=VersionsPanel', '/silk/', '/console'];
 
-interface ToolbarFacts extends ClosedFacts {
-  readonly front: SiteAnswer;
-}
-
-export const debugToolbar = defineCheck<LeaksOptions, ToolbarFacts>({
+export const debugToolbar = defineCheck<LeaksOptions, ClosedFacts>({
   id: 'leaks/debug-toolbar',
   title: 'The debug toolbar, profilers and consoles are not there',
   why: 'The toolbar shows settings, SQL and request data; a console runs any Python a visitor types.',
@@ -75,29 +72,25 @@ export const debugToolbar = defineCheck<LeaksOptions, ToolbarFacts>({
     'Keep `debug_toolbar` and `silk` out of INSTALLED_APPS, MIDDLEWARE and urls of production, and run the site with gunicorn or uvicorn, not `runserver_plus`.',
   source: 'django-debug-toolbar, Silk and Werkzeug manuals: not for production',
   severity: 'failure',
-  async collect(site) {
-    return { ...(await lookAt(site, TOOLBARS)), front: await site.page('/') };
-  },
+  collect: site => lookAt(site, TOOLBARS),
   judge: judgeToolbar,
 });
 
-function judgeToolbar({ looks, front }: ToolbarFacts): Judgement {
-  const pages = [...looks, { path: '/', answer: front }];
+function judgeToolbar({ looks, around }: ClosedFacts): Judgement {
+  const pages = [...looks, { path: '/', answer: around.front }];
   const found = pages.flatMap(({ path, answer }) => {
     const sign = toolbarIn(answer);
     return sign === undefined ? [] : [`${sign} at ${oneLine(path.split('?')[0] ?? path, 80)}`];
   });
   if (found.length > 0) return { verdict: 'broken', expected: 'none of them', actual: inSequence(found) };
-  return {
-    verdict: 'holds',
-    actual: looks.map(({ path, answer }) => `${path.split('?')[0]}: ${answer.status}`).join(', '),
-  };
+  const actual = looks.map(({ path, answer }) => `${path.split('?')[0]}: ${answer.status}`).join(', ');
+  return onceSeen({ verdict: 'holds', actual }, around);
 }
 
 interface BrowsableFacts {
   readonly path: string;
   readonly answer: SiteAnswer;
-  readonly unknown: SiteAnswer;
+  readonly around: Surroundings;
 }
 
 export const browsableApi = defineCheck<LeaksOptions, BrowsableFacts | undefined>({
@@ -114,9 +107,10 @@ export const browsableApi = defineCheck<LeaksOptions, BrowsableFacts | undefined
   severity: 'failure',
   async collect(site, { api }) {
     if (api === undefined) return undefined;
-    return { path: api, answer: await asBrowser(site, api), unknown: await unknownPage(site) };
+    return { path: api, answer: await asBrowser(site, api), around: await surroundings(site) };
   },
-  judge: judgeBrowsable,
+  judge: facts =>
+    facts === undefined ? judgeBrowsable(facts) : onceSeen(judgeBrowsable(facts), facts.around, [facts.answer]),
 });
 
 function judgeBrowsable(facts: BrowsableFacts | undefined): Judgement {
@@ -126,7 +120,7 @@ function judgeBrowsable(facts: BrowsableFacts | undefined): Judgement {
       why: 'the suite names no path of an API; name it with `leaks: { api: /api/v1/ }`',
     };
   }
-  const { answer, unknown } = facts;
+  const { answer, around } = facts;
   const path = oneLine(facts.path, 80);
   const expected = 'no HTML for Accept: text/html';
   const actual = `${path}: ${answerInWords(answer)}`;
@@ -147,7 +141,7 @@ function judgeBrowsable(facts: BrowsableFacts | undefined): Judgement {
   if (!isHtml(answer))
     return { verdict: 'holds', actual: `${path}: ${answer.status}, ${mediaType(answer) || 'no content type'}` };
   if (answer.status >= 400) return { verdict: 'not-knowable', why: `${actual}: a page in front of the API refuses` };
-  if (samePage(answer, unknown)) {
+  if (samePage(answer, around.unknown)) {
     return { verdict: 'not-knowable', why: `${path} gets the same page as any other path; name a path of the API` };
   }
   return { verdict: 'broken', expected, actual };

@@ -1,25 +1,26 @@
 import { oneLine } from '../../../core/text.ts';
 import { answerInWords, redirectTarget } from '../answer-words.ts';
+import { onceSeen, type Surroundings, surroundings } from '../application-seen.ts';
 import { tagsOf } from '../html.ts';
 import type { Judgement, Site, SiteAnswer } from '../preset.ts';
-import { samePage, unknownPage } from '../unknown-path.ts';
+import { samePage } from '../unknown-path.ts';
 
-/** Paths that must not be open to a visitor, as they answer, and the page that a path without meaning gets. */
+/** Paths that must not be open to a visitor, as they answer, and what the site answers beside them. */
 export interface ClosedFacts {
   readonly looks: readonly Look[];
-  readonly unknown: SiteAnswer;
+  readonly around: Surroundings;
 }
 
-export interface Look {
+interface Look {
   readonly path: string;
   /** Where a visitor ends who follows redirects on this host. */
   readonly answer: SiteAnswer;
 }
 
 /** Says what is open in an answer, such as `Swagger UI`; undefined when it cannot be seen. */
-export type OpenSign = (answer: SiteAnswer) => string | undefined;
+type OpenSign = (answer: SiteAnswer) => string | undefined;
 
-export interface Standing {
+interface Standing {
   readonly path: string;
   readonly kind: 'closed' | 'open' | 'unclear';
   readonly seen: string;
@@ -32,9 +33,9 @@ const REFUSALS = new Set([401, 403, 404, 405, 406, 410, 451]);
 const AT_ONCE = 4;
 
 export async function lookAt(site: Site, paths: readonly string[]): Promise<ClosedFacts> {
-  const unknown = await unknownPage(site);
+  const around = await surroundings(site);
   const looks = await inSmallGroups([...new Set(paths)], async path => ({ path, answer: await site.page(path) }));
-  return { looks, unknown };
+  return { looks, around };
 }
 
 export async function inSmallGroups<Item, Result>(
@@ -63,20 +64,24 @@ export function standingOf({ path, answer }: Look, unknown: SiteAnswer, sign: Op
   return standing('unclear', answerInWords(answer));
 }
 
-/** Open beats unclear, unclear beats closed; each path that is not closed is named. */
+/** Open beats unclear, unclear beats closed; each path that is not closed is named. Closed by a site that is not there is not known. */
 export function judgeClosed(
-  { looks, unknown }: ClosedFacts,
+  { looks, around }: ClosedFacts,
   sign: OpenSign,
   texts: { readonly expected: string; readonly unclear: string },
 ): Judgement {
-  const standings = looks.map(look => standingOf(look, unknown, sign));
+  const standings = looks.map(look => standingOf(look, around.unknown, sign));
   const of = (kind: Standing['kind']) => standings.filter(standing => standing.kind === kind);
   const { expected } = texts;
   if (of('open').length > 0) return { verdict: 'broken', expected, actual: listed(of('open')) };
   if (of('unclear').length > 0) {
     return { verdict: 'doubtful', expected, actual: listed(of('unclear')), remedy: texts.unclear };
   }
-  return { verdict: 'holds', actual: listed(standings) };
+  return onceSeen(
+    { verdict: 'holds', actual: listed(standings) },
+    around,
+    looks.map(({ answer }) => answer),
+  );
 }
 
 /** `/docs, /redoc: 404; /schema: the sign-in page /login/`. */
@@ -86,7 +91,7 @@ export function listed(standings: readonly Standing[]): string {
 }
 
 /** A page with a field for a password, or one that remembers where to go on afterwards. */
-export function isSignInPage(answer: SiteAnswer): boolean {
+function isSignInPage(answer: SiteAnswer): boolean {
   if (/[?&]next=/.test(answer.url.search)) return true;
   // Not only in forms: front ends draw fields without one.
   return tagsOf(answer.body).some(

@@ -1,9 +1,11 @@
 import { inSequence, oneLine } from '../../../core/text.ts';
 import type { WireResult } from '../../../core/wire.ts';
+import { isEdgesOwn } from '../../edges-own.ts';
 import { answerInWords } from '../answer-words.ts';
+import { EDGES_OWN, onceSeen, type Surroundings, surroundings } from '../application-seen.ts';
 import type { LeaksOptions } from '../options.ts';
 import { defineCheck, type Judgement, type Site, type SiteAnswer } from '../preset.ts';
-import { unknownPage, unknownPath } from '../unknown-path.ts';
+import { unknownPath } from '../unknown-path.ts';
 import { inSmallGroups } from './closed.ts';
 import { debugPageIn, tracebackIn } from './debug-page.ts';
 
@@ -42,9 +44,11 @@ function judgeDebugPage(answers: readonly SiteAnswer[]): Judgement {
       'The page for 404 itself fails: often a `{% static %}` in 404.html whose file is missing in the manifest. Run collectstatic when the image is built, and look into the log of the web resource.';
     return { verdict: 'broken', expected, actual: answerInWords(crashed), remedy };
   }
-  const notFound = answers.find(({ status }) => status === 404 || status === 410);
+  const notFound = answers.find(answer => (answer.status === 404 || answer.status === 410) && !isEdgesOwn(answer));
   if (notFound !== undefined) return { verdict: 'holds', actual: `${answerInWords(notFound)}, no debug page` };
-  const seen = answers.map(answer => `${oneLine(answer.url.pathname, 80)}: ${answerInWords(answer)}`);
+  const seen = answers.map(
+    answer => `${oneLine(answer.url.pathname, 80)}: ${isEdgesOwn(answer) ? EDGES_OWN : answerInWords(answer)}`,
+  );
   return {
     verdict: 'not-knowable',
     why: `no 404 page can be seen: a path that does not exist ends at ${inSequence(seen)}`,
@@ -52,6 +56,7 @@ function judgeDebugPage(answers: readonly SiteAnswer[]): Judgement {
 }
 
 interface BadHostFacts {
+  readonly around: Surroundings;
   /** What was sent, and what came. */
   readonly visits: readonly { readonly sent: string; readonly result: WireResult }[];
 }
@@ -69,13 +74,14 @@ export const debugOnBadHost = defineCheck<LeaksOptions, BadHostFacts>({
   severity: 'failure',
   async collect(site) {
     // The site itself must answer, so that silence below means the request was turned away.
-    await site.page('/');
+    const around = await surroundings(site);
     const host = `${site.run}.wrong-host.invalid`;
     const visit = async (sent: string, headers: Readonly<Record<string, string>>) => ({
       sent,
       result: await site.attempt({ path: '/', headers }),
     });
     return {
+      around,
       visits: [
         await visit(`Host: ${host}`, { Host: host }),
         // Proxies route by Host and turn the first one away themselves; this one gets through to the application.
@@ -86,7 +92,7 @@ export const debugOnBadHost = defineCheck<LeaksOptions, BadHostFacts>({
   judge: judgeBadHost,
 });
 
-function judgeBadHost({ visits }: BadHostFacts): Judgement {
+function judgeBadHost({ visits, around }: BadHostFacts): Judgement {
   const expected = 'no debug page';
   const seen: string[] = [];
   for (const { sent, result } of visits) {
@@ -99,10 +105,11 @@ function judgeBadHost({ visits }: BadHostFacts): Judgement {
     if (page !== undefined) return { verdict: 'broken', expected, actual: `${sent}: ${status} with ${page}` };
     seen.push(`${sent}: ${status}, ${body.length} characters`);
   }
-  return { verdict: 'holds', actual: seen.join('; ') };
+  return onceSeen({ verdict: 'holds', actual: seen.join('; ') }, around);
 }
 
 interface TracebackFacts {
+  readonly around: Surroundings;
   readonly pages: readonly { readonly path: string; readonly answer: SiteAnswer }[];
 }
 
@@ -124,12 +131,13 @@ export const traceback = defineCheck<LeaksOptions, TracebackFacts>({
       path,
       answer: await site.page(path),
     }));
-    return { pages: [...pages, { path: unknownPath(site), answer: await unknownPage(site) }] };
+    const around = await surroundings(site);
+    return { around, pages: [...pages, { path: unknownPath(site), answer: around.unknown }] };
   },
   judge: judgeTraceback,
 });
 
-function judgeTraceback({ pages }: TracebackFacts): Judgement {
+function judgeTraceback({ pages, around }: TracebackFacts): Judgement {
   const expected = 'no traceback';
   const having = (kind: 'shown' | 'mentioned') =>
     pages
@@ -147,5 +155,9 @@ function judgeTraceback({ pages }: TracebackFacts): Judgement {
       remedy,
     };
   }
-  return { verdict: 'holds', actual: `none on ${pages.length} pages` };
+  return onceSeen(
+    { verdict: 'holds', actual: `none on ${pages.length} pages` },
+    around,
+    pages.map(({ answer }) => answer),
+  );
 }

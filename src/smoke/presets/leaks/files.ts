@@ -1,6 +1,7 @@
 import { count } from '../../../core/text.ts';
 import type { WireResult } from '../../../core/wire.ts';
 import { startsAsHtml } from '../answer-words.ts';
+import { onceSeen, type Surroundings, surroundings } from '../application-seen.ts';
 import type { LeaksOptions } from '../options.ts';
 import { defineCheck, type Judgement } from '../preset.ts';
 import { unknownPath } from '../unknown-path.ts';
@@ -9,6 +10,7 @@ import { listingIn } from './open-signs.ts';
 import { SECRET_FILES, type SecretFile } from './secret-files.ts';
 
 interface FilesFacts {
+  readonly around: Surroundings;
   readonly visits: readonly { readonly file: SecretFile; readonly result: WireResult }[];
   /** What a path gets that is certainly no file. */
   readonly unknown: WireResult;
@@ -30,18 +32,18 @@ export const dotfiles = defineCheck<LeaksOptions, FilesFacts>({
   severity: 'failure',
   async collect(site) {
     // The site itself must answer, so that silence below means the path was turned away.
-    await site.page('/');
+    const around = await surroundings(site);
     const unknown = await site.attempt({ path: unknownPath(site).slice(0, -1) });
     const visits = await inSmallGroups(SECRET_FILES, async file => ({
       file,
       result: await site.attempt({ path: file.path }),
     }));
-    return { visits, unknown };
+    return { around, visits, unknown };
   },
   judge: judgeFiles,
 });
 
-function judgeFiles({ visits, unknown }: FilesFacts): Judgement {
+function judgeFiles({ around, visits, unknown }: FilesFacts): Judgement {
   const leaked: string[] = [];
   const odd: string[] = [];
   for (const { file, result } of visits) {
@@ -59,7 +61,7 @@ function judgeFiles({ visits, unknown }: FilesFacts): Judgement {
     const remedy = 'It is not the file that was looked for, and not the page that other paths get. Fetch it and see.';
     return { verdict: 'doubtful', expected, actual: `something at ${odd.join(', ')}`, remedy };
   }
-  return { verdict: 'holds', actual: `none of ${count(visits.length, 'path')}` };
+  return onceSeen({ verdict: 'holds', actual: `none of ${count(visits.length, 'path')}` }, around);
 }
 
 /** APIs that answer 200 to everything repeat the path in their text, so equality would be too much to ask. */
@@ -90,6 +92,10 @@ function judgeListing(facts: ClosedFacts): Judgement {
   const wasSeen = facts.looks.every(({ answer }) => answer.status !== 429);
   if (judgement.verdict !== 'doubtful' || !wasSeen) return judgement;
   // A page of its own at /media/ is ordinary (press material), and was just seen to be no list.
-  const standings = facts.looks.map(look => standingOf(look, facts.unknown, listingIn));
-  return { verdict: 'holds', actual: listed(standings) };
+  const standings = facts.looks.map(look => standingOf(look, facts.around.unknown, listingIn));
+  return onceSeen(
+    { verdict: 'holds', actual: listed(standings) },
+    facts.around,
+    facts.looks.map(({ answer }) => answer),
+  );
 }

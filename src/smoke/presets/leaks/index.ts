@@ -9,7 +9,7 @@ import { trace } from './trace.ts';
 export const leaks = definePreset<LeaksOptions>({
   name: 'leaks',
   about:
-    'Nothing is shown to a visitor that is meant for developers and operators: debug pages, documentation, files, numbers.',
+    'Nothing is shown to a visitor that is meant for developers and operators: debug pages, documentation, files, numbers. A check is skipped, with the reason, where nothing of the application is seen: what a dead site refuses says nothing.',
   checks: [
     debugPage,
     debugOnBadHost,

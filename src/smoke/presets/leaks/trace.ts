@@ -1,8 +1,10 @@
 import type { WireResult } from '../../../core/wire.ts';
+import { onceSeen, type Surroundings, surroundings } from '../application-seen.ts';
 import type { LeaksOptions } from '../options.ts';
 import { defineCheck, type Judgement } from '../preset.ts';
 
 interface TraceFacts {
+  readonly around: Surroundings;
   /** A value sent in a header, which only an echo brings back. */
   readonly token: string;
   readonly result: WireResult;
@@ -22,16 +24,20 @@ export const trace = defineCheck<LeaksOptions, TraceFacts>({
   severity: 'failure',
   async collect(site) {
     // The site itself must answer, so that silence below means TRACE was turned away.
-    await site.page('/');
+    const around = await surroundings(site);
     const token = `trace-${site.run}`;
-    return { token, result: await site.attempt({ method: 'TRACE', path: '/', headers: { 'X-Smoke-Test': token } }) };
+    return {
+      around,
+      token,
+      result: await site.attempt({ method: 'TRACE', path: '/', headers: { 'X-Smoke-Test': token } }),
+    };
   },
   judge: judgeTrace,
 });
 
-function judgeTrace({ token, result }: TraceFacts): Judgement {
+function judgeTrace({ around, token, result }: TraceFacts): Judgement {
   const expected = '405 or another refusal';
-  if (!result.ok) return { verdict: 'holds', actual: `no answer (${result.failure.kind})` };
+  if (!result.ok) return onceSeen({ verdict: 'holds', actual: `no answer (${result.failure.kind})` }, around);
   const { status, body, headers } = result.answer;
   const echoes =
     body.includes(token) || headers['content-type']?.some(type => type.startsWith('message/http')) === true;
@@ -39,5 +45,5 @@ function judgeTrace({ token, result }: TraceFacts): Judgement {
   if (status < 300 || status === 500 || status > 501) {
     return { verdict: 'doubtful', expected, actual: `${status} without the request sent back` };
   }
-  return { verdict: 'holds', actual: `${status}` };
+  return onceSeen({ verdict: 'holds', actual: `${status}` }, around);
 }

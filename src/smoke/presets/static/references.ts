@@ -1,7 +1,7 @@
 import { addressOf, baseOf, type Tag, tagsOf } from '../html.ts';
 import type { SiteAnswer } from '../preset.ts';
 
-export type AssetKind = 'stylesheet' | 'script' | 'image' | 'font' | 'other';
+type AssetKind = 'stylesheet' | 'script' | 'image' | 'font' | 'other';
 
 /** A file that a page, or a stylesheet, makes a browser load. */
 export interface Reference {

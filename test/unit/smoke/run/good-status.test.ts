@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { answered, type Visit } from '../../../support/scripted-wire.ts';
+import { answered, noAnswer, type Visit } from '../../../support/scripted-wire.ts';
 import { scene, table } from './scene.ts';
 
 const HALF = answered(200, '<h1>Commun', {}, { damage: 'the connection broke off before the body was complete' });
@@ -64,6 +64,38 @@ checks:
     const { result } = await scene({ suite: suite('{ status: 200, body: { contains: Sign in } }'), site });
     expect(result('Dashboard').state).toBe('passed');
   });
+});
+
+test('an answer that begins and never ends was one: what is said is that it did not end', async () => {
+  const suite = 'checks:\n  - { name: Events, get: /events/, expect: { status: 200 } }\n';
+  const message = 'the answer did not end within 2 s; 162 bytes of its body had come';
+  const { result } = await scene({ suite, site: () => noAnswer('timeout', { message, code: 'UNENDED' }) });
+  expect(result('Events').problems[0]).toMatchObject({
+    message: `GET /events/: ${message}`,
+    remedy: expect.stringContaining('never ends on purpose'),
+  });
+});
+
+test('a load whose session is lost is no load of the page that was meant', async () => {
+  const suite = `
+logins:
+  web: { kind: django-form, path: /login/, username: smoke, password: $SMOKE_PASSWORD }
+checks:
+  - { name: Busy, as: web, load: { get: /dashboard/, rate: 10, concurrency: 2, duration: 1s, expect: { p95: '< 1s' } } }
+`;
+  const site = (lost: boolean) => (visit: Visit) => {
+    if (visit.method === 'POST')
+      return answered(302, '', { location: '/', 'set-cookie': 'sessionid=session0123456789; Path=/; HttpOnly' });
+    return lost && visit.path === '/dashboard/'
+      ? answered(302, '', { location: '/login/?next=/dashboard/' })
+      : answered(200, 'Hello');
+  };
+  const { result } = await scene({ suite, site: site(true) });
+  expect(result('Busy')).toMatchObject({
+    state: 'failed',
+    problems: [{ remedy: '10 x HTTP 302 to /login/, the sign-in page: the session was lost or never worked' }],
+  });
+  expect((await scene({ suite, site: site(false) })).states).toContain('Busy: passed');
 });
 
 test('an error page fails a check that only asks that nothing redirects', async () => {

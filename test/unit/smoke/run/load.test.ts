@@ -108,6 +108,21 @@ describe('a load', () => {
     expect(figures.kinds).toContainEqual({ what: 'scripted refused', count: 1 });
   });
 
+  test('counts being sent to sign in as an error, for a visitor who signed in by that form', async () => {
+    const clock = new VirtualClock();
+    const script = ['/login/?next=/', 'https://site.example/login/', '/elsewhere/', 'https://sso.example/login/'];
+    const asked = (signInPath: string | undefined) => {
+      let turn = 0;
+      const wire = scriptedWire(clock, () => answered(302, '', { location: script[turn++ % script.length] ?? '' }));
+      return runLoad(plan({ rate: 8, duration: 1_000, signInPath }), wire, clock, NEVER);
+    };
+    expect(await asked('/login/')).toMatchObject({
+      errors: 4,
+      kinds: [{ what: 'HTTP 302 to /login/, the sign-in page: the session was lost or never worked', count: 4 }],
+    });
+    expect(await asked(undefined)).toMatchObject({ errors: 0, kinds: [] });
+  });
+
   test('keeps a handful of kinds, however many messages there are', async () => {
     const clock = new VirtualClock();
     let turn = 0;

@@ -300,6 +300,15 @@ checks:
 
   test.each([
     ['refused', answeredJson(401, { detail: 'No active account' }), /refused the login "api"/],
+    [
+      'asked for at no page',
+      answered(404),
+      /^POST \/token\/: there is no such page, so the login "api" was not looked/,
+    ],
+    ['asked for in another way', answered(405), /the page takes other methods only/],
+    ['asked for too often', answered(429), /turned the login "api" away for now/],
+    ['elsewhere', answered(301, '', { location: '/token' }), /leads elsewhere/],
+    ['lost in an error', answered(500), /^POST \/token\/ did not answer the login "api"/],
     ['not in the answer', answeredJson(200, { token: 'x' }), /gave no access token/],
     ['no text', answeredJson(200, { access: 42 }), /gave no access token/],
     ['empty', answeredJson(200, { access: '' }), /gave no access token/],

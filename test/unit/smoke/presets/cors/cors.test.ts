@@ -12,7 +12,8 @@ function api(letIn: (origin: string, asked: Asked) => Said['headers'] | undefine
   return {
     otherwise: asked => {
       const origin = asked.headers['origin'];
-      const headers = origin === undefined ? undefined : letIn(origin, asked);
+      if (origin === undefined) return { status: 404, body: 'Not Found' };
+      const headers = letIn(origin, asked);
       return { status: asked.method === 'OPTIONS' ? 200 : status, headers: headers ?? {} };
     },
   };
@@ -303,6 +304,15 @@ describe('a path that says nothing about the application', () => {
     // Preflights that get through did reach the application.
     const open = { 'OPTIONS /api/': { status: 200 } };
     expect(await verdictOf(`cors/${check}`, { answers: open, otherwise: basic }, OPTIONS)).toMatch(/^holds/);
+    // Whoever stands there, nobody of them is the application.
+    const elsewhere = /^not-knowable: .*nothing of the application was seen/;
+    expect(await said({ status: 404, body: '404 page not found\n' })).toMatch(/: the edge itself answers/);
+    expect(await said({ status: 403, body: 'Checking your browser' })).toMatch(elsewhere);
+    expect(await said({ status: 200 })).toMatch(elsewhere);
+    expect(await said({ headers: { 'content-type': 'text/html' }, body: '<h1>Back soon</h1>' })).toMatch(elsewhere);
+    // An API that refuses this path, on a site that answers beside it.
+    const site = { '/': { status: 404, body: 'Not Found' } };
+    expect(await verdictOf(`cors/${check}`, { answers: site, otherwise: { status: 403 } }, OPTIONS)).toMatch(/^holds/);
     // The application's own 401 comes through its middleware.
     expect(await said(bearer)).toMatch(/^holds/);
   });
@@ -317,7 +327,8 @@ test('each origin has an address of its own, for the sake of caches', async () =
   const site = scriptedSite(RIGHT);
   for (const check of ['foreign-origin', 'null-origin', 'allowed-origins', 'near-misses'])
     await checkOf(`cors/${check}`).collect(site, OPTIONS);
-  const origins = new Map(site.asked.map(({ path, headers }) => [path, headers['origin']]));
+  const withOrigin = site.asked.filter(({ headers }) => headers['origin'] !== undefined);
+  const origins = new Map(withOrigin.map(({ path, headers }) => [path, headers['origin']]));
   expect(origins.size).toBe(new Set(origins.values()).size);
   expect(origins.size).toBe(9);
   expect([...origins.keys()].every(path => path.startsWith('/api/?'))).toBe(true);

@@ -10,13 +10,14 @@ const file = (body: string, status = 200): Said => ({
   body,
 });
 const ENV = '# production\nSECRET_KEY=abc\nDATABASE_URL=postgres://x\n';
+const FRONT_END = page('<!doctype html><div id=app></div><script src=/assets/index-BxT3f9aQ.js></script>');
 const HOME = { '/': page('Welcome') };
 
 describe('files that must not be served', () => {
   test.each<readonly [string, SiteScript, string]>([
     ['are not there', { answers: HOME }, 'holds: none of 18 paths'],
     ['are refused', { answers: HOME, otherwise: { status: 403 } }, 'holds: none of 18 paths'],
-    ['are the page of a front end', { otherwise: page('<!doctype html><div id=app>') }, 'holds: none of 18 paths'],
+    ['are the page of a front end', { otherwise: FRONT_END }, 'holds: none of 18 paths'],
     [
       'are a page of a front end that says its path',
       { otherwise: ({ path }) => page(`<!doctype html><base href="${path}">`) },
@@ -34,7 +35,7 @@ describe('files that must not be served', () => {
     ],
     [
       'lead somewhere else',
-      { answers: HOME, otherwise: { status: 302, headers: { location: '/' } } },
+      { answers: { '/': FRONT_END }, otherwise: { status: 302, headers: { location: '/' } } },
       'holds: none of 18 paths',
     ],
     ['are cut off by the edge', { answers: { ...HOME, '/.env': silence('reset') } }, 'holds: none of 18 paths'],
