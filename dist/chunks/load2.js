@@ -16,7 +16,7 @@ const LEAST_BODY = 262144;
 const MOST_BODY = 4194304;
 async function runLoad(plan, wire, clock, signal) {
 	const planned = Math.max(1, Math.floor(plan.rate * plan.duration / 1e3));
-	const tally = new Tally();
+	const tally = new Tally(plan);
 	const started = clock.elapsed();
 	const end = started + plan.duration;
 	const dueAt = (turn) => started + turn * 1e3 / plan.rate;
@@ -73,6 +73,10 @@ var Tally = class {
 	#unsent = 0;
 	#errors = 0;
 	#longest = 0;
+	#plan;
+	constructor(plan) {
+		this.#plan = plan;
+	}
 	ended(result, took) {
 		this.#requests += 1;
 		this.#time(took);
@@ -83,11 +87,18 @@ var Tally = class {
 		this.#unsent += 1;
 		this.#time(waited);
 	}
-	#answered({ status, damage }) {
+	#answered({ status, damage, headers }) {
 		const hundreds = STATUS_CLASSES[Math.floor(status / 100) - 1];
 		if (hundreds !== void 0) this.#answers[hundreds] += 1;
 		if (status >= 400 || hundreds === void 0) this.#wrong(`HTTP ${status}`);
 		else if (damage !== void 0) this.#wrong(damage);
+		else if (status >= 300 && this.#leadsToSignIn(headers["location"]?.[0])) this.#wrong(`HTTP ${status} to ${this.#plan.signInPath}, the sign-in page: the session was lost or never worked`);
+	}
+	#leadsToSignIn(location) {
+		const { request, signInPath } = this.#plan;
+		if (location === void 0 || signInPath === void 0) return false;
+		const leads = URL.parse(location, request.url.href);
+		return leads?.origin === request.url.origin && leads.pathname === signInPath;
 	}
 	#time(took) {
 		this.#longest = Math.max(this.#longest, took);

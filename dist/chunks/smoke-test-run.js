@@ -5,8 +5,8 @@ import { a as SMOKE_REASONS, i as mostTellingFirst, n as exchangesOf, o as failu
 import { n as problemOfJsonPath, r as queryJson } from "./json-path.js";
 import { n as bounded, t as TooMuchWork } from "./bounded.js";
 import { b as abbreviate, n as deadlineIn } from "./world.js";
+import { n as UNENDED, t as PROXIED } from "./wire.js";
 import { a as withoutFile, i as siteOf, o as probeHeaders, r as inWorkspace, s as readAnswer, t as authoritiesOf } from "./site-inputs.js";
-import { t as PROXIED } from "./wire.js";
 import { C as _regex, E as refusal$1, S as _positive, T as readDocument, _ as union, a as boolean, b as _lte, c as int, d as number, f as optional, g as string, h as strictObject, i as array, l as literal, m as refine, n as _lazy, o as describe$1, p as record, r as _null, s as discriminatedUnion, t as _enum, u as meta, v as unknown$1, w as globalRegistry, x as _minLength, y as _gte } from "./schemas.js";
 import { a as VERSION_SHAPE, n as checkQuery, r as configuredVersion, s as parseVersionSource, t as checkConfiguredQuery } from "./version-inputs.js";
 import { Buffer as Buffer$1 } from "node:buffer";
@@ -827,6 +827,147 @@ function isTooDeep(value) {
 	}
 	return false;
 }
+// src/smoke/expect/describe.ts
+function nameOf$1(subject) {
+	switch (subject.kind) {
+		case "header": return `header ${preview(subject.name, 80)}`;
+		case "cookie": {
+			const name = `cookie ${preview(subject.name, 80)}`;
+			return subject.attribute === "value" ? name : `${subject.attribute} of ${name}`;
+		}
+		case "json": return oneLine(subject.path, 100);
+		case "schema": return `${subject.name.startsWith("the schema ") ? "" : "schema "}${oneLine(subject.name, 80)}`;
+		case "days-left": return "days left of the certificate";
+		case "status":
+		case "body":
+		case "redirect":
+		case "time": return subject.kind;
+	}
+}
+function describeExpected(comparison, subject, scope) {
+	if (subject.kind === "schema") return `valid by ${oneLine(subject.name, 100)}`;
+	return cut(oneLine(words(comparison, {
+		scope,
+		amount: amountOf(subject)
+	}), 200 * 2), 200);
+}
+function words(comparison, by) {
+	switch (comparison.kind) {
+		case "equals": {
+			const value = resolveJsonShown(comparison.value, by.scope);
+			return typeof value === "number" ? by.amount(value) : shown(value, by.scope);
+		}
+		case "class": return `${comparison.hundreds}xx`;
+		case "matches": return `a match of /${cleaned(sourceOf$1(comparison.pattern, hidingSecrets(by.scope)), by.scope)}/`;
+		case "contains": return `${shown(resolveShown(comparison.text, by.scope), by.scope)} in it`;
+		case "type": return TYPES$2[comparison.type];
+		case "order": return `${comparison.operator} ${by.amount(comparison.bound)}`;
+		case "length": return `a length of ${words(comparison.of, {
+			...by,
+			amount: String
+		})}`;
+		case "absent": return comparison.absent ? "nothing there" : "something there";
+		case "not": return comparison.of.kind === "any" ? `none of ${listed$4(comparison.of.of, by, "and")}` : `not ${words(comparison.of, by)}`;
+		case "any": return listed$4(comparison.of, by, "or");
+		case "all": return listed$4(comparison.of, by, "and");
+	}
+}
+function listed$4(all, by, last) {
+	const most = 8;
+	const first = all.slice(0, most).map((of) => words(of, by));
+	return all.length > most ? `${first.join(", ")} ${last} ${all.length - most} more` : inSequence(first, last);
+}
+function shown(value, scope) {
+	return preview(value, 120, (text) => cleaned(text, scope));
+}
+function cleaned(text, scope) {
+	return scope.redact?.(text) ?? text;
+}
+function hidingSecrets(scope) {
+	return {
+		value: (name) => scope.value(name),
+		secret: (name) => `$${name}`
+	};
+}
+const TYPES$2 = {
+	string: "a text",
+	number: "a number",
+	integer: "a whole number",
+	boolean: "true or false",
+	array: "a list",
+	object: "an object",
+	null: "null"
+};
+function amountOf(subject) {
+	switch (subject.kind) {
+		case "time": return (milliseconds) => Math.abs(milliseconds) < 1e3 ? `${rounded(milliseconds, 0)} ms` : `${rounded(milliseconds / 1e3, 2)} s`;
+		case "days-left": return (days) => `${rounded(days, 1)} ${rounded(days, 1) === "1" ? "day" : "days"}`;
+		default: return String;
+	}
+}
+function rounded(amount, digits) {
+	return String(Number(amount.toFixed(digits)));
+}
+// src/smoke/expect/actual.ts
+const LONGEST_PIECE = 100;
+const SHORT_PIECE = 60;
+const BEFORE_DIFFERENCE = 20;
+function describeActual(seen, { subject, comparison, verdict, scope }) {
+	const clean = (text) => scope.redact?.(text) ?? text;
+	const why = verdict.is === "unknown" ? verdict.why : void 0;
+	switch (seen.kind) {
+		case "nothing":
+		case "unreadable": return oneLine(clean(seen.why), 200);
+		case "values": return withWhy(severalValues(seen.values, clean), why);
+		case "value": return withWhy(oneValue(), why);
+	}
+	function oneValue() {
+		if (seen.kind !== "value") return "";
+		if (seen.shown !== void 0) return oneLine(clean(seen.shown), 200);
+		if (typeof seen.value === "number") return amountOf(subject)(seen.value);
+		if (typeof seen.value !== "string") return preview(seen.value, 120, clean);
+		const expected = plainText(comparison, scope);
+		return expected === void 0 ? beginning(seen.value, clean) : difference(seen.value, expected, clean);
+	}
+}
+function withWhy(shown, why) {
+	return why === void 0 ? cut(shown, 200) : oneLine(`${cut(shown, SHORT_PIECE)}: ${why}`, 200);
+}
+function severalValues(values, clean) {
+	if (values.length === 0) return "no value";
+	const shown = preview(values, LONGEST_PIECE, clean).replace(/^\[|\]$/g, "");
+	return values.length === 1 ? shown : `${values.length.toLocaleString("en")} values: ${shown}`;
+}
+const AROUND = 1e4;
+function beginning(text, clean) {
+	const cleaned = clean(text.slice(0, AROUND));
+	if (text.length <= AROUND && cleaned.length <= LONGEST_PIECE) return preview(cleaned, 200);
+	return `${quoted$1(cleaned.slice(0, LONGEST_PIECE))}… (${text.length.toLocaleString("en")} characters)`;
+}
+function difference(text, expected, clean) {
+	const place = firstDifference(text, expected);
+	if (place < BEFORE_DIFFERENCE || text.length <= LONGEST_PIECE) return beginning(text, clean);
+	const words = `differs from character ${(place + 1).toLocaleString("en")} on`;
+	if (place >= text.length) return `${words}: it ends there`;
+	const [from, to] = [Math.max(0, place - AROUND), place + AROUND];
+	const cleaned = clean(text.slice(from, to));
+	const at = firstDifference(cleaned, clean(expected.slice(from, to)));
+	const start = Math.max(0, at - BEFORE_DIFFERENCE);
+	return `${words}: …${quoted$1(cleaned.slice(start, start + LONGEST_PIECE))}…`;
+}
+function firstDifference(one, other) {
+	let at = 0;
+	while (at < one.length && at < other.length && one.charCodeAt(at) === other.charCodeAt(at)) at += 1;
+	return at;
+}
+function quoted$1(text) {
+	return oneLine(JSON.stringify(text), 150);
+}
+function plainText(comparison, scope) {
+	if (comparison.kind !== "equals") return void 0;
+	const value = resolveJson(comparison.value, scope);
+	return typeof value === "string" ? value : void 0;
+}
 // src/smoke/expect/equal.ts
 function equalJson(one, other) {
 	if (one === other) return true;
@@ -994,146 +1135,9 @@ const ORDER = {
 	">": (value, bound) => value > bound,
 	">=": (value, bound) => value >= bound
 };
-// src/smoke/expect/describe.ts
-function nameOf$1(subject) {
-	switch (subject.kind) {
-		case "header": return `header ${preview(subject.name, 80)}`;
-		case "cookie": {
-			const name = `cookie ${preview(subject.name, 80)}`;
-			return subject.attribute === "value" ? name : `${subject.attribute} of ${name}`;
-		}
-		case "json": return oneLine(subject.path, 100);
-		case "schema": return `${subject.name.startsWith("the schema ") ? "" : "schema "}${oneLine(subject.name, 80)}`;
-		case "days-left": return "days left of the certificate";
-		case "status":
-		case "body":
-		case "redirect":
-		case "time": return subject.kind;
-	}
-}
-function describeExpected(comparison, subject, scope) {
-	if (subject.kind === "schema") return `valid by ${oneLine(subject.name, 100)}`;
-	return cut(oneLine(words(comparison, {
-		scope,
-		amount: amountOf(subject)
-	}), 200 * 2), 200);
-}
-function words(comparison, by) {
-	switch (comparison.kind) {
-		case "equals": {
-			const value = resolveJsonShown(comparison.value, by.scope);
-			return typeof value === "number" ? by.amount(value) : shown(value, by.scope);
-		}
-		case "class": return `${comparison.hundreds}xx`;
-		case "matches": return `a match of /${cleaned(sourceOf$1(comparison.pattern, hidingSecrets(by.scope)), by.scope)}/`;
-		case "contains": return `${shown(resolveShown(comparison.text, by.scope), by.scope)} in it`;
-		case "type": return TYPES$2[comparison.type];
-		case "order": return `${comparison.operator} ${by.amount(comparison.bound)}`;
-		case "length": return `a length of ${words(comparison.of, {
-			...by,
-			amount: String
-		})}`;
-		case "absent": return comparison.absent ? "nothing there" : "something there";
-		case "not": return comparison.of.kind === "any" ? `none of ${listed$4(comparison.of.of, by, "and")}` : `not ${words(comparison.of, by)}`;
-		case "any": return listed$4(comparison.of, by, "or");
-		case "all": return listed$4(comparison.of, by, "and");
-	}
-}
-function listed$4(all, by, last) {
-	const most = 8;
-	const first = all.slice(0, most).map((of) => words(of, by));
-	return all.length > most ? `${first.join(", ")} ${last} ${all.length - most} more` : inSequence(first, last);
-}
-function shown(value, scope) {
-	return preview(value, 120, (text) => cleaned(text, scope));
-}
-function cleaned(text, scope) {
-	return scope.redact?.(text) ?? text;
-}
-function hidingSecrets(scope) {
-	return {
-		value: (name) => scope.value(name),
-		secret: (name) => `$${name}`
-	};
-}
-const TYPES$2 = {
-	string: "a text",
-	number: "a number",
-	integer: "a whole number",
-	boolean: "true or false",
-	array: "a list",
-	object: "an object",
-	null: "null"
-};
-function amountOf(subject) {
-	switch (subject.kind) {
-		case "time": return (milliseconds) => Math.abs(milliseconds) < 1e3 ? `${rounded(milliseconds, 0)} ms` : `${rounded(milliseconds / 1e3, 2)} s`;
-		case "days-left": return (days) => `${rounded(days, 1)} ${rounded(days, 1) === "1" ? "day" : "days"}`;
-		default: return String;
-	}
-}
-function rounded(amount, digits) {
-	return String(Number(amount.toFixed(digits)));
-}
-// src/smoke/expect/actual.ts
-const LONGEST_PIECE = 100;
-const SHORT_PIECE = 60;
-const BEFORE_DIFFERENCE = 20;
-function describeActual(seen, { subject, comparison, verdict, scope }) {
-	const clean = (text) => scope.redact?.(text) ?? text;
-	const why = verdict.is === "unknown" ? verdict.why : void 0;
-	switch (seen.kind) {
-		case "nothing":
-		case "unreadable": return oneLine(clean(seen.why), 200);
-		case "values": return withWhy(severalValues(seen.values, clean), why);
-		case "value": return withWhy(oneValue(), why);
-	}
-	function oneValue() {
-		if (seen.kind !== "value") return "";
-		if (seen.shown !== void 0) return oneLine(clean(seen.shown), 200);
-		if (typeof seen.value === "number") return amountOf(subject)(seen.value);
-		if (typeof seen.value !== "string") return preview(seen.value, 120, clean);
-		const expected = plainText(comparison, scope);
-		return expected === void 0 ? beginning(seen.value, clean) : difference(seen.value, expected, clean);
-	}
-}
-function withWhy(shown, why) {
-	return why === void 0 ? cut(shown, 200) : oneLine(`${cut(shown, SHORT_PIECE)}: ${why}`, 200);
-}
-function severalValues(values, clean) {
-	if (values.length === 0) return "no value";
-	const shown = preview(values, LONGEST_PIECE, clean).replace(/^\[|\]$/g, "");
-	return values.length === 1 ? shown : `${values.length.toLocaleString("en")} values: ${shown}`;
-}
-const AROUND = 1e4;
-function beginning(text, clean) {
-	const cleaned = clean(text.slice(0, AROUND));
-	if (text.length <= AROUND && cleaned.length <= LONGEST_PIECE) return preview(cleaned, 200);
-	return `${quoted$1(cleaned.slice(0, LONGEST_PIECE))}… (${text.length.toLocaleString("en")} characters)`;
-}
-function difference(text, expected, clean) {
-	const place = firstDifference(text, expected);
-	if (place < BEFORE_DIFFERENCE || text.length <= LONGEST_PIECE) return beginning(text, clean);
-	const words = `differs from character ${(place + 1).toLocaleString("en")} on`;
-	if (place >= text.length) return `${words}: it ends there`;
-	const [from, to] = [Math.max(0, place - AROUND), place + AROUND];
-	const cleaned = clean(text.slice(from, to));
-	const at = firstDifference(cleaned, clean(expected.slice(from, to)));
-	const start = Math.max(0, at - BEFORE_DIFFERENCE);
-	return `${words}: …${quoted$1(cleaned.slice(start, start + LONGEST_PIECE))}…`;
-}
-function firstDifference(one, other) {
-	let at = 0;
-	while (at < one.length && at < other.length && one.charCodeAt(at) === other.charCodeAt(at)) at += 1;
-	return at;
-}
-function quoted$1(text) {
-	return oneLine(JSON.stringify(text), 150);
-}
-function plainText(comparison, scope) {
-	if (comparison.kind !== "equals") return void 0;
-	const value = resolveJson(comparison.value, scope);
-	return typeof value === "string" ? value : void 0;
+// src/smoke/edges-own.ts
+function isEdgesOwn({ status, body }) {
+	return status === 404 && body.trim() === "404 page not found";
 }
 // src/smoke/expect/hint.ts
 function hintFor({ subject }, seen) {
@@ -1159,7 +1163,7 @@ const CASES = [
 	},
 	{
 		access: false,
-		when: (seen, status) => status === 404 && /^404 page not found\s*$/.test(seen.answer.body),
+		when: (seen) => isEdgesOwn(seen.answer),
 		hint: "This 404 is the one of the edge (Traefik), not of the application: no router matches the host, or the container is not healthy."
 	},
 	{
@@ -1735,7 +1739,7 @@ function typeOf(filename) {
 }
 const NO_HEADER = /[^\t\x20-\x7e\x80-\xff]/;
 // src/smoke/run/load-check.ts
-async function runLoadCheck(item, load, session, scope, context) {
+async function runLoadCheck(item, load, { visitor, signInPath }, scope, context) {
 	const { clock } = context.world;
 	const began = clock.elapsed();
 	const ended = (state, note, problems = []) => ({
@@ -1752,14 +1756,15 @@ async function runLoadCheck(item, load, session, scope, context) {
 	});
 	const addressed = visitOf(load.request, scope, context);
 	if (!addressed.ok) return ended("failed", "", [problemAt(load.request.place, addressed.why, addressed.remedy)]);
-	const request = new Visitor(context, session).prepare(addressed.visit);
+	const request = visitor.prepare(addressed.visit);
 	const { rate, concurrency, duration } = load;
 	try {
 		const figures = await loaded({
 			request,
 			rate,
 			concurrency,
-			duration
+			duration,
+			signInPath
 		}, context);
 		const { judgeLoad, describeLoad } = await import("./load-limits.js");
 		const problems = judgeLoad(load.limits, figures).map(({ limit, expected, actual, hint }) => ({
@@ -2012,16 +2017,13 @@ function brokenPage(step, { answer }, asked) {
 		excerpt: []
 	}];
 }
-function isEdgesOwn$1({ status, body }) {
-	return status === 404 && body.trim() === "404 page not found";
-}
 // src/smoke/run/no-answer.ts
 var NoAnswer = class extends Error {
 	name = "NoAnswer";
 	failure;
 	asked;
 	constructor(asked, failure) {
-		super(`${asked} got no answer: ${failure.message}`);
+		super(saidOf(asked, failure));
 		this.asked = asked;
 		this.failure = failure;
 	}
@@ -2040,12 +2042,16 @@ const REMEDIES = {
 	timeout: "The answer did not come in time. Give the request a longer `timeout`, or see what keeps the application busy.",
 	other: "What came was no HTTP that a browser would understand. See the log of the edge."
 };
+const ENDLESS = "The page began to come and did not come to its end: see what keeps the application busy, or give the request a longer `timeout`. What never ends on purpose (an event stream, long polling) cannot be checked so: check a page beside it.";
+function saidOf(asked, failure) {
+	return failure.code === "UNENDED" ? `${asked}: ${failure.message}` : `${asked} got no answer: ${failure.message}`;
+}
 function noAnswerProblem(asked, failure, place) {
 	return {
-		message: `${asked} got no answer: ${failure.message}`,
+		message: saidOf(asked, failure),
 		expected: void 0,
 		actual: void 0,
-		remedy: REMEDIES[failure.kind],
+		remedy: failure.code === "UNENDED" ? ENDLESS : REMEDIES[failure.kind],
 		place,
 		excerpt: []
 	};
@@ -2080,7 +2086,7 @@ async function runStep(step, parts, enough = []) {
 	return unmet.length > 0 ? unmet : uncaptured;
 }
 function isEnough({ answer }, enough) {
-	return enough.includes(answer.status) && !isEdgesOwn$1(answer);
+	return enough.includes(answer.status) && !isEdgesOwn(answer);
 }
 function addressed$1(step, { scope, context }) {
 	const { request } = step;
@@ -2231,7 +2237,7 @@ async function runCheck(item, login, context) {
 		signInPath: login?.signInPath
 	};
 	const { check } = item;
-	const result = await (check.load === void 0 ? stepsOf(item, leavings, context) : runLoadCheck(item, check.load, leavings.visitor.session, leavings.scope, context));
+	const result = await (check.load === void 0 ? stepsOf(item, leavings, context) : runLoadCheck(item, check.load, leavings, leavings.scope, context));
 	const answered = result.exchanges.some(({ status }) => status !== void 0);
 	return {
 		result: check.always.length === 0 ? withLost(result, leavings.trace) : result,
@@ -2613,12 +2619,43 @@ async function tryHeader(login, authorization, context, record) {
 	return works$1(session, `${asked}: ${stranger.answer.status} without credentials, ${visited.answer.status} with them`);
 }
 function refused(answer, asked, login, context) {
-	const meaning = answer.status === 400 || answer.status === 401 || answer.status === 403 ? "Wrong or expired credentials, an account that is not active, or other names of fields. It was tried once only." : answer.status === 404 ? "There is no such page: check `path` of the login." : answer.status === 429 ? "A rate limit or a lockout. Wait until it is over." : "See the log of the application at this moment.";
-	return loginProblem(`${asked} refused the login "${login.name}"`, meaning, login.place, {
+	const { message, remedy } = meaningOf(answer, asked, `the login "${login.name}"`);
+	return loginProblem(message, remedy, login.place, {
 		expected: login.kind === "jwt" ? "status 2xx with a token" : "a status below 400 with credentials",
 		actual: `status ${answer.status}`,
 		excerpt: excerptOf(answer, (text) => context.world.host.redact(text))
 	});
+}
+function meaningOf({ status }, asked, login) {
+	switch (status) {
+		case 400:
+		case 401:
+		case 403:
+		case 422: return {
+			message: `${asked} refused ${login}`,
+			remedy: "Wrong or expired credentials, an account that is not active, or other names of fields. It was tried once only."
+		};
+		case 404:
+		case 410: return {
+			message: `${asked}: there is no such page, so ${login} was not looked at`,
+			remedy: "Check `path` of the login, and that this release has that address."
+		};
+		case 405: return {
+			message: `${asked}: the page takes other methods only, so ${login} was not looked at`,
+			remedy: "Check `path` of the login."
+		};
+		case 429: return {
+			message: `${asked} turned ${login} away for now`,
+			remedy: "A rate limit or a lockout. Wait until it is over."
+		};
+	}
+	return status >= 300 && status <= 399 ? {
+		message: `${asked} leads elsewhere, and ${login} was not looked at`,
+		remedy: "Write the address that answers itself as `path` of the login; often it is the slash at the end."
+	} : {
+		message: `${asked} did not answer ${login}`,
+		remedy: "See the log of the application at this moment."
+	};
 }
 function works$1(session, note) {
 	return {
@@ -3566,14 +3603,14 @@ function planOf(suite, presets, selection) {
 }
 const CHOSEN = { chosen: true };
 function chooser(suite, { only, skip, profile }) {
-	const everything = only.length === 0 || only.includes("all");
+	const everything = only.length === 0 || only.includes(EVERYTHING);
 	return (id, tags) => {
 		const names = [id, ...tags];
 		if (suite.skip.includes(id)) return {
 			chosen: false,
 			why: "left out by the suite (`skip`)"
 		};
-		const skipped = skip.find((word) => names.includes(word) || word === "all");
+		const skipped = skip.find((word) => names.includes(word) || word === EVERYTHING);
 		if (skipped !== void 0) return {
 			chosen: false,
 			why: `left out by the input skip: ${skipped}`
@@ -3582,11 +3619,11 @@ function chooser(suite, { only, skip, profile }) {
 			chosen: false,
 			why: `not among the input only: ${only.join(", ")}`
 		};
-		const withheld = profile === "production" && !only.includes("all") && !only.includes(id) ? tags.find((tag) => WITHHELD.includes(tag) && !only.includes(tag)) : void 0;
+		const withheld = profile === "production" && !only.includes(EVERYTHING) && !only.includes(id) ? tags.find((tag) => WITHHELD.includes(tag) && !only.includes(tag)) : void 0;
 		if (withheld === void 0) return CHOSEN;
 		return {
 			chosen: false,
-			why: `tag "${withheld}" is not run in production unless it is asked for (only: ${withheld}, or only: ${"all"})`
+			why: `tag "${withheld}" is not run in production unless it is asked for (only: ${withheld}, or only: ${EVERYTHING})`
 		};
 	};
 }
@@ -3631,7 +3668,7 @@ function loginItems(suite, checks, selection, choose) {
 	return suite.logins.map((login) => {
 		const id = `login/${login.name}`;
 		const own = choose(id, []);
-		const skipped = [id, "all"].some((word) => selection.skip.includes(word));
+		const skipped = [id, EVERYTHING].some((word) => selection.skip.includes(word));
 		const choice = !own.chosen && !skipped && (judged || needed.has(login.name)) ? CHOSEN : own;
 		return {
 			id,
@@ -3676,7 +3713,7 @@ function wordsFor(plan) {
 	return [...new Set([
 		...plan.items.flatMap(({ id, tags }) => [id, ...tags]),
 		...WITHHELD,
-		"all"
+		EVERYTHING
 	])];
 }
 function unknownWords(words, plan) {
@@ -3937,255 +3974,6 @@ const cookies = definePreset({
 		prefixes
 	]
 });
-// src/smoke/presets/https/address.ts
-function withMark(path, mark) {
-	return `${path}${path.includes("?") ? "&" : "?"}smoke=${mark}`;
-}
-function foreignHost(run) {
-	return `evil-${run}.example`;
-}
-// src/smoke/presets/cors/exchange.ts
-function foreignOrigin(site) {
-	return `https://${foreignHost(site.run)}`;
-}
-async function askAs(site, { path }, origin) {
-	const marked = withMark(path, `${site.run}-${origin.replace(/[^a-z0-9]+/gi, "-")}`);
-	const preflight = {
-		method: "OPTIONS",
-		path: marked,
-		headers: {
-			Origin: origin,
-			"Access-Control-Request-Method": "GET"
-		}
-	};
-	const request = {
-		path: marked,
-		headers: {
-			Origin: origin,
-			Cookie: `smoke=${site.run}`
-		}
-	};
-	const [first, second] = await Promise.all([site.ask(preflight), site.ask(request)]);
-	return {
-		origin,
-		preflight: first,
-		request: second
-	};
-}
-function permissionsOf(asked) {
-	return [permission("OPTIONS", asked.origin, asked.preflight), permission("GET", asked.origin, asked.request)];
-}
-function permission(method, origin, answer) {
-	return {
-		method,
-		origin,
-		answer,
-		allowed: (answer.headers["access-control-allow-origin"] ?? []).map((value) => value.trim()),
-		credentials: answer.headers["access-control-allow-credentials"]?.some((value) => value.trim() === "true") === true
-	};
-}
-function admits({ allowed, origin }) {
-	return allowed.flatMap((value) => value.split(",")).some((value) => ["*", origin].includes(value.trim()));
-}
-function inWords$1({ method, allowed, credentials, answer }) {
-	const origin = allowed.length === 0 ? "no Access-Control-Allow-Origin" : `Access-Control-Allow-Origin: ${allowed.join(", ")}`;
-	const secrets = credentials && allowed.length > 0 ? ", with credentials" : "";
-	return `${method} (${answer.status}): ${oneLine(origin, 120)}${secrets}`;
-}
-function mute({ path }, asked) {
-	const { request, preflight } = asked;
-	if (permissionsOf(asked).some(({ allowed }) => allowed.length > 0)) return void 0;
-	const { status } = request;
-	const said = `${oneLine(path, 100)} answers ${status}`;
-	if (status >= 500) return `${said}: the application, which would set the headers, does not answer`;
-	if (status === 404 || status === 410) return `${said}: give a path of the API that exists as cors.path`;
-	const challenge = request.header("www-authenticate") ?? "";
-	if (status === 401 && preflight.status === 401 && /^\s*basic\b/i.test(challenge)) return `${said} and asks for basic auth, preflights too: the edge answers, and not the application`;
-}
-// src/smoke/presets/cors/allowed.ts
-const NOBODY = "cors.allowed names no origin: list those that may read, as `cors: { path: /api/v1/, allowed: [https://app.obcms.example] }`";
-function askAllowed(site, options) {
-	return Promise.all(options.allowed.map((origin) => askAs(site, options, origin)));
-}
-const allowedOrigins = defineCheck({
-	id: "cors/allowed-origins",
-	title: "Every allowed origin is let in, by its exact name",
-	why: "Otherwise the front end is a page that loads and then shows nothing, while every request on its own works.",
-	accepts: ["for each origin of cors.allowed Access-Control-Allow-Origin once, with exactly that origin, by OPTIONS and by GET", "the preflight is answered with 2xx: browsers give up on anything else"],
-	remedy: "Add the origin to `CORS_ALLOWED_ORIGINS`, with scheme and without a slash at the end, and put `'corsheaders.middleware.CorsMiddleware'` above CommonMiddleware in MIDDLEWARE. A preflight that is redirected or asked to sign in never reached it; a header that comes twice is added by the edge as well.",
-	source: "Fetch, \"CORS check\" and \"CORS-preflight fetch\"; django-cors-headers, setup",
-	severity: "failure",
-	collect: askAllowed,
-	judge(asked) {
-		if (asked.length === 0) return notKnowable(NOBODY);
-		const faults = asked.flatMap(permissionsOf).flatMap((permission) => {
-			const fault = faultOf$1(permission);
-			return fault === void 0 ? [] : [`${oneLine(permission.origin, 80)}: ${fault}`];
-		});
-		if (faults.length > 0) return broken("Access-Control-Allow-Origin with the origin that asks", faults.slice(0, 4).join("; "));
-		return holds(`${count(asked.length, "origin")} let in by OPTIONS and GET`);
-	}
-});
-function faultOf$1(permission) {
-	const { allowed, origin, method, answer } = permission;
-	if (allowed.length !== 1 || allowed[0] !== origin) return inWords$1(permission);
-	const { status } = answer;
-	if (method === "OPTIONS" && (status < 200 || status > 299)) return `the preflight answers ${status}`;
-}
-const vary = defineCheck({
-	id: "cors/vary",
-	title: "Caches keep the answers for different origins apart",
-	why: "A cache that does not know that the answer depends on Origin gives one origin’s permission to another, which browsers then refuse: a front end that works for some visitors, some of the time.",
-	accepts: ["Vary with Origin (or `*`) wherever Access-Control-Allow-Origin names the origin that asked"],
-	remedy: "django-cors-headers and Starlette send it by themselves; at the edge the label `traefik.http.middlewares.<name>.headers.addVaryHeader=true`, in nginx `add_header Vary Origin always;`.",
-	source: "Fetch, \"CORS protocol and HTTP caches\"",
-	severity: "warning",
-	async collect(site, options) {
-		const origins = [foreignOrigin(site), ...options.allowed];
-		return Promise.all(origins.map((origin) => askAs(site, options, origin)));
-	},
-	judge(asked) {
-		const named = asked.flatMap(permissionsOf).filter(({ method, allowed, origin }) => method === "GET" && allowed.includes(origin));
-		if (named.length === 0) return notKnowable("no answer named the origin that asked");
-		const without = named.filter(({ answer }) => !variesByOrigin(answer.headers["vary"] ?? []));
-		if (without.length === 0) return holds(`Vary: Origin for ${count(named.length, "origin")}`);
-		const [first] = without;
-		return broken("Vary: Origin", `${first?.answer.header("vary") ?? "no Vary"} for ${oneLine(first?.origin ?? "", 80)}`);
-	}
-});
-function variesByOrigin(values) {
-	const names = values.flatMap((value) => value.split(",")).map((name) => name.trim().toLowerCase());
-	return names.includes("origin") || names.includes("*");
-}
-// src/smoke/presets/cors/neighbours.ts
-function neighboursOf(allowed, run) {
-	if (!URL.canParse(allowed)) return [];
-	const { protocol, hostname, port, origin } = new URL(allowed);
-	if (!["http:", "https:"].includes(protocol) || hostname === "") return [];
-	const at = (host, scheme = protocol, itsPort = port) => `${scheme}//${host}${itsPort === "" ? "" : `:${itsPort}`}`;
-	const isAddress = /^[\d.]+$|:/.test(hostname);
-	const dot = hostname.indexOf(".");
-	return [
-		at(`${hostname}.${foreignHost(run)}`, protocol, ""),
-		at(hostname, protocol === "https:" ? "http:" : "https:"),
-		at(hostname, protocol, port === "8443" ? "9443" : "8443"),
-		...isAddress ? [] : [at(`evil${hostname}`), at(`evil.${hostname}`)],
-		...isAddress || dot === -1 ? [] : [at(`${hostname.slice(0, dot)}x${hostname.slice(dot + 1)}`)]
-	].filter((candidate) => candidate !== origin);
-}
-// src/smoke/presets/cors/strangers.ts
-const NO_ORIGIN = "no Access-Control-Allow-Origin";
-const EXACT_LIST = "List exact origins: `CORS_ALLOWED_ORIGINS = ['https://app.obcms.example']` (django-cors-headers), `allow_origins=['https://app.obcms.example']` (Starlette’s CORSMiddleware), and remove `CORS_ALLOW_ALL_ORIGINS`, `allow_origins=['*']` and any Access-Control-Allow-Origin that the edge adds.";
-const foreign = defineCheck({
-	id: "cors/foreign-origin",
-	title: "A stranger’s site cannot read answers",
-	why: "A page anywhere on the web, opened by somebody who is signed in here or sits in the same network, reads what he could read.",
-	accepts: [`${NO_ORIGIN} for a foreign origin, by OPTIONS and by GET`, "a fixed one that names another origin: a warning unless it is in cors.allowed"],
-	remedy: EXACT_LIST,
-	source: "Fetch, \"CORS check\"; Mozilla Observatory, -50 for a reflected origin with credentials",
-	severity: "failure",
-	collect: (site, options) => askAs(site, options, foreignOrigin(site)),
-	judge(asked, options) {
-		const why = mute(options, asked);
-		if (why !== void 0) return notKnowable(why);
-		const permissions = permissionsOf(asked);
-		const expected = `${NO_ORIGIN} for ${asked.origin}`;
-		const admitted = permissions.filter(admits);
-		if (admitted.length > 0) return broken(expected, admitted.map(inWords$1).join("; "));
-		const fixed = permissions.filter(({ allowed }) => !allowed.every((origin) => options.allowed.includes(origin)));
-		if (fixed.length > 0) return doubtful(expected, fixed.map(inWords$1).join("; "), "It names another origin whoever asks: list that one in cors.allowed, or stop sending it.");
-		return holds(permissions.map(inWords$1).join("; "));
-	}
-});
-const credentials = defineCheck({
-	id: "cors/credentials",
-	title: "No stranger’s site can ask with a visitor’s cookies and read the answer",
-	why: "With credentials a stranger’s page does not only read what is public: it reads what the visitor sees when he is signed in.",
-	accepts: ["no `Access-Control-Allow-Credentials: true` together with `*` or with the foreign origin", "Access-Control-Allow-Credentials alone is void, and accepted"],
-	remedy: `${EXACT_LIST} With \`*\` set \`CORS_ALLOW_CREDENTIALS = False\` (\`allow_credentials=False\`).`,
-	source: "Mozilla Observatory, -50; Fetch, \"CORS check\". Starlette names any origin when `*` is allowed with credentials and a cookie comes",
-	severity: "failure",
-	collect: (site, options) => askAs(site, options, foreignOrigin(site)),
-	judge(asked, options) {
-		const why = mute(options, asked);
-		if (why !== void 0) return notKnowable(why);
-		const open = permissionsOf(asked).filter((permission) => permission.credentials && admits(permission));
-		if (open.length > 0) return broken("no credentials for a stranger", open.map(inWords$1).join("; "));
-		return holds(permissionsOf(asked).map(inWords$1).join("; "));
-	}
-});
-const nullOrigin = defineCheck({
-	id: "cors/null-origin",
-	title: "The origin \"null\" cannot read answers",
-	why: "Anybody can have the origin null: a sandboxed frame, a file, a data: address. Whoever allows it allows everybody.",
-	accepts: [`${NO_ORIGIN} for \`Origin: null\`, by OPTIONS and by GET`],
-	remedy: `Take "null" out of the list of origins. ${EXACT_LIST}`,
-	source: "Fetch, \"CORS check\"; W3C: the value null should not be used",
-	severity: "failure",
-	collect: (site, options) => askAs(site, options, "null"),
-	judge(asked, options) {
-		const why = mute(options, asked);
-		if (why !== void 0) return notKnowable(why);
-		const admitted = permissionsOf(asked).filter(admits);
-		if (admitted.length > 0) return broken(`${NO_ORIGIN} for null`, admitted.map(inWords$1).join("; "));
-		return holds(permissionsOf(asked).map(inWords$1).join("; "));
-	}
-});
-const MOST_ORIGINS = 3;
-const nearMisses = defineCheck({
-	id: "cors/near-misses",
-	title: "Origins that only look like an allowed one cannot read answers",
-	why: "A list that is compared by \"starts with\", \"ends with\" or a regular expression with open dots lets in a name that anybody can register.",
-	accepts: [`${NO_ORIGIN} for an allowed origin with a foreign ending, with letters or a label before it, with a letter for a dot, by the other scheme, on another port`, "tried for the first three of cors.allowed; without any, for the site’s own origin"],
-	remedy: "Compare whole origins. In `CORS_ALLOWED_ORIGIN_REGEXES` anchor both ends and escape dots: `r'^https://app\\.obcms\\.example$'`; Starlette’s allow_origin_regex likewise.",
-	source: "django-cors-headers: CORS_ALLOWED_ORIGIN_REGEXES; PortSwigger, \"Exploiting CORS misconfigurations\"",
-	severity: "failure",
-	collect: collectNeighbours,
-	judge({ of, left, asked }, options) {
-		const [first] = asked;
-		if (first === void 0) return notKnowable("cors.allowed has no origin with neighbours, such as https://app.obcms.example");
-		const why = asked.map((one) => mute(options, one)).find((reason) => reason !== void 0);
-		const admitted = asked.flatMap(permissionsOf).filter(admits);
-		if (admitted.length > 0) return broken(`${NO_ORIGIN} for neighbours of ${listed$3(of)}`, admissions(admitted));
-		if (why !== void 0) return notKnowable(why);
-		const rest = left === 0 ? "" : `; ${count(left, "further origin")} not tried`;
-		return holds(`${count(asked.length, "neighbour")} of ${listed$3(of)} refused${rest}`);
-	}
-});
-async function collectNeighbours(site, options) {
-	const origins = options.allowed.length === 0 ? [site.base.origin] : options.allowed;
-	const of = origins.slice(0, MOST_ORIGINS);
-	const welcome = new Set(options.allowed);
-	const neighbours = of.flatMap((origin) => neighboursOf(origin, site.run)).filter((origin) => !welcome.has(origin));
-	const asked = await Promise.all([...new Set(neighbours)].map((origin) => askAs(site, options, origin)));
-	return {
-		of,
-		left: origins.length - of.length,
-		asked
-	};
-}
-function admissions(admitted) {
-	const origins = [...new Set(admitted.map(({ origin }) => origin))];
-	const [first] = admitted;
-	const example = first === void 0 ? "" : ` (${inWords$1(first)})`;
-	return `${oneLine(origins.slice(0, 3).join(", "), 200)} let in${example}`;
-}
-function listed$3(origins) {
-	return oneLine(origins.join(", "), 160);
-}
-// src/smoke/presets/cors/index.ts
-const cors = definePreset({
-	name: "cors",
-	about: "Scripts of other sites can read answers only where they are allowed to. Asked of an API’s path; static files are another matter, because WhiteNoise opens them to everybody by default.",
-	checks: [
-		foreign,
-		credentials,
-		nullOrigin,
-		nearMisses,
-		allowedOrigins,
-		vary
-	]
-});
 // src/smoke/presets/answer-words.ts
 function answerInWords(answer) {
 	const to = redirectTarget(answer);
@@ -4396,6 +4184,316 @@ function unchanging({ url, body }) {
 	const { pathname } = url;
 	return (pathname.length < 2 ? text : text.replaceAll(pathname, "").replaceAll(pathname.slice(1), "")).replace(/[A-Za-z0-9+/_=-]{16,}/g, "");
 }
+// src/smoke/presets/application-seen.ts
+async function surroundings(site) {
+	const [front, unknown] = await Promise.all([site.page("/"), unknownPage(site)]);
+	return {
+		front,
+		unknown
+	};
+}
+function onceSeen(judgement, around, looks = []) {
+	if (judgement.verdict !== "holds" && judgement.verdict !== "doubtful") return judgement;
+	const why = whyUnseen(around, looks);
+	return why === void 0 ? judgement : notKnowable(why);
+}
+function whyUnseen({ front, unknown }, looks = []) {
+	const speaking = [
+		front,
+		unknown,
+		...looks
+	].filter((answer) => whySilent(answer) === void 0);
+	if (speaking.some((answer) => !isEverywhere(answer, unknown))) return void 0;
+	if (speaking.length > 0) return `every address gets the same page (${answerInWords(unknown)}), as when a page for maintenance stands before the application: nothing of the application was seen`;
+	const reasons = [...new Set([front, unknown].map((answer) => `${placeOf(answer)}: ${whySilent(answer) ?? ""}`))];
+	return `nothing of the application was seen: ${inSequence(reasons)}`;
+}
+function whySilent(answer) {
+	const { status, body } = answer;
+	if (isEdgesOwn(answer)) return EDGES_OWN;
+	if (status >= 500) return "the site is down";
+	if (isDoor(answer) && !TOKENS.test(answer.header("www-authenticate") ?? "")) return "a sign-in or a firewall stands before it";
+	if (status === 429) return "too many requests";
+	const target = redirectTarget(answer);
+	if (target !== void 0) return `it leads to ${oneLine(target.host, 100)}`;
+	if (status >= 200 && status <= 299 && body.trim() === "") return "the page is empty";
+}
+const TOKENS = /^\s*(?:bearer|jwt|token)\b/i;
+function isEverywhere(answer, unknown) {
+	if (answer.status < 200 || answer.status > 299 || !isHtml(answer) || !samePage(answer, unknown)) return false;
+	return !tagsOf(answer.body).some(({ name, attributes }) => name === "script" && isOwnScript(attributes, answer.url) || name === "input" && attributes.get("type")?.trim().toLowerCase() === "password");
+}
+function isOwnScript(attributes, page) {
+	const source = URL.parse(attributes.get("src") ?? "", page.href);
+	if (!attributes.has("src") || source === null) return false;
+	return source.origin === page.origin || attributes.get("type")?.trim().toLowerCase() === "module";
+}
+function isDoor({ status }) {
+	return status === 401 || status === 403;
+}
+function placeOf(answer) {
+	return `${oneLine(answer.url.pathname, 80)} (${answer.status})`;
+}
+const EDGES_OWN = "the edge itself answers, because it knows no such site";
+// src/smoke/presets/https/address.ts
+function withMark(path, mark) {
+	return `${path}${path.includes("?") ? "&" : "?"}smoke=${mark}`;
+}
+function foreignHost(run) {
+	return `evil-${run}.example`;
+}
+// src/smoke/presets/cors/exchange.ts
+function foreignOrigin(site) {
+	return `https://${foreignHost(site.run)}`;
+}
+async function askAs(site, { path }, origin) {
+	const marked = withMark(path, `${site.run}-${origin.replace(/[^a-z0-9]+/gi, "-")}`);
+	const preflight = {
+		method: "OPTIONS",
+		path: marked,
+		headers: {
+			Origin: origin,
+			"Access-Control-Request-Method": "GET"
+		}
+	};
+	const request = {
+		path: marked,
+		headers: {
+			Origin: origin,
+			Cookie: `smoke=${site.run}`
+		}
+	};
+	const [first, second] = await Promise.all([site.ask(preflight), site.ask(request)]);
+	return {
+		origin,
+		preflight: first,
+		request: second
+	};
+}
+async function askAsStranger(site, options, origin) {
+	const [asked, around] = await Promise.all([askAs(site, options, origin), surroundings(site)]);
+	return {
+		...asked,
+		around
+	};
+}
+function permissionsOf(asked) {
+	return [permission("OPTIONS", asked.origin, asked.preflight), permission("GET", asked.origin, asked.request)];
+}
+function permission(method, origin, answer) {
+	return {
+		method,
+		origin,
+		answer,
+		allowed: (answer.headers["access-control-allow-origin"] ?? []).map((value) => value.trim()),
+		credentials: answer.headers["access-control-allow-credentials"]?.some((value) => value.trim() === "true") === true
+	};
+}
+function admits({ allowed, origin }) {
+	return allowed.flatMap((value) => value.split(",")).some((value) => ["*", origin].includes(value.trim()));
+}
+function inWords$1({ method, allowed, credentials, answer }) {
+	const origin = allowed.length === 0 ? "no Access-Control-Allow-Origin" : `Access-Control-Allow-Origin: ${allowed.join(", ")}`;
+	const secrets = credentials && allowed.length > 0 ? ", with credentials" : "";
+	return `${method} (${answer.status}): ${oneLine(origin, 120)}${secrets}`;
+}
+function mute({ path }, asked) {
+	const { request, preflight, around } = asked;
+	if (permissionsOf(asked).some(({ allowed }) => allowed.length > 0)) return void 0;
+	const { status } = request;
+	const said = `${oneLine(path, 100)} answers ${status}`;
+	if (status >= 500) return `${said}: the application, which would set the headers, does not answer`;
+	if (isEdgesOwn(request)) return `${said}: ${EDGES_OWN}`;
+	if (status === 404 || status === 410) return `${said}: give a path of the API that exists as cors.path`;
+	const challenge = request.header("www-authenticate") ?? "";
+	if (status === 401 && preflight.status === 401 && /^\s*basic\b/i.test(challenge)) return `${said} and asks for basic auth, preflights too: the edge answers, and not the application`;
+	if (status === 401 && preflight.status < 300) return void 0;
+	return whyUnseen(around, [request]);
+}
+// src/smoke/presets/cors/allowed.ts
+const NOBODY = "cors.allowed names no origin: list those that may read, as `cors: { path: /api/v1/, allowed: [https://app.obcms.example] }`";
+function askAllowed(site, options) {
+	return Promise.all(options.allowed.map((origin) => askAs(site, options, origin)));
+}
+const allowedOrigins = defineCheck({
+	id: "cors/allowed-origins",
+	title: "Every allowed origin is let in, by its exact name",
+	why: "Otherwise the front end is a page that loads and then shows nothing, while every request on its own works.",
+	accepts: ["for each origin of cors.allowed Access-Control-Allow-Origin once, with exactly that origin, by OPTIONS and by GET", "the preflight is answered with 2xx: browsers give up on anything else"],
+	remedy: "Add the origin to `CORS_ALLOWED_ORIGINS`, with scheme and without a slash at the end, and put `'corsheaders.middleware.CorsMiddleware'` above CommonMiddleware in MIDDLEWARE. A preflight that is redirected or asked to sign in never reached it; a header that comes twice is added by the edge as well.",
+	source: "Fetch, \"CORS check\" and \"CORS-preflight fetch\"; django-cors-headers, setup",
+	severity: "failure",
+	collect: askAllowed,
+	judge(asked) {
+		if (asked.length === 0) return notKnowable(NOBODY);
+		const faults = asked.flatMap(permissionsOf).flatMap((permission) => {
+			const fault = faultOf$1(permission);
+			return fault === void 0 ? [] : [`${oneLine(permission.origin, 80)}: ${fault}`];
+		});
+		if (faults.length > 0) return broken("Access-Control-Allow-Origin with the origin that asks", faults.slice(0, 4).join("; "));
+		return holds(`${count(asked.length, "origin")} let in by OPTIONS and GET`);
+	}
+});
+function faultOf$1(permission) {
+	const { allowed, origin, method, answer } = permission;
+	if (allowed.length !== 1 || allowed[0] !== origin) return inWords$1(permission);
+	const { status } = answer;
+	if (method === "OPTIONS" && (status < 200 || status > 299)) return `the preflight answers ${status}`;
+}
+const vary = defineCheck({
+	id: "cors/vary",
+	title: "Caches keep the answers for different origins apart",
+	why: "A cache that does not know that the answer depends on Origin gives one origin’s permission to another, which browsers then refuse: a front end that works for some visitors, some of the time.",
+	accepts: ["Vary with Origin (or `*`) wherever Access-Control-Allow-Origin names the origin that asked"],
+	remedy: "django-cors-headers and Starlette send it by themselves; at the edge the label `traefik.http.middlewares.<name>.headers.addVaryHeader=true`, in nginx `add_header Vary Origin always;`.",
+	source: "Fetch, \"CORS protocol and HTTP caches\"",
+	severity: "warning",
+	async collect(site, options) {
+		const origins = [foreignOrigin(site), ...options.allowed];
+		return Promise.all(origins.map((origin) => askAs(site, options, origin)));
+	},
+	judge(asked) {
+		const named = asked.flatMap(permissionsOf).filter(({ method, allowed, origin }) => method === "GET" && allowed.includes(origin));
+		if (named.length === 0) return notKnowable("no answer named the origin that asked");
+		const without = named.filter(({ answer }) => !variesByOrigin(answer.headers["vary"] ?? []));
+		if (without.length === 0) return holds(`Vary: Origin for ${count(named.length, "origin")}`);
+		const [first] = without;
+		return broken("Vary: Origin", `${first?.answer.header("vary") ?? "no Vary"} for ${oneLine(first?.origin ?? "", 80)}`);
+	}
+});
+function variesByOrigin(values) {
+	const names = values.flatMap((value) => value.split(",")).map((name) => name.trim().toLowerCase());
+	return names.includes("origin") || names.includes("*");
+}
+// src/smoke/presets/cors/neighbours.ts
+function neighboursOf(allowed, run) {
+	if (!URL.canParse(allowed)) return [];
+	const { protocol, hostname, port, origin } = new URL(allowed);
+	if (!["http:", "https:"].includes(protocol) || hostname === "") return [];
+	const at = (host, scheme = protocol, itsPort = port) => `${scheme}//${host}${itsPort === "" ? "" : `:${itsPort}`}`;
+	const isAddress = /^[\d.]+$|:/.test(hostname);
+	const dot = hostname.indexOf(".");
+	return [
+		at(`${hostname}.${foreignHost(run)}`, protocol, ""),
+		at(hostname, protocol === "https:" ? "http:" : "https:"),
+		at(hostname, protocol, port === "8443" ? "9443" : "8443"),
+		...isAddress ? [] : [at(`evil${hostname}`), at(`evil.${hostname}`)],
+		...isAddress || dot === -1 ? [] : [at(`${hostname.slice(0, dot)}x${hostname.slice(dot + 1)}`)]
+	].filter((candidate) => candidate !== origin);
+}
+// src/smoke/presets/cors/strangers.ts
+const NO_ORIGIN = "no Access-Control-Allow-Origin";
+const EXACT_LIST = "List exact origins: `CORS_ALLOWED_ORIGINS = ['https://app.obcms.example']` (django-cors-headers), `allow_origins=['https://app.obcms.example']` (Starlette’s CORSMiddleware), and remove `CORS_ALLOW_ALL_ORIGINS`, `allow_origins=['*']` and any Access-Control-Allow-Origin that the edge adds.";
+const foreign = defineCheck({
+	id: "cors/foreign-origin",
+	title: "A stranger’s site cannot read answers",
+	why: "A page anywhere on the web, opened by somebody who is signed in here or sits in the same network, reads what he could read.",
+	accepts: [`${NO_ORIGIN} for a foreign origin, by OPTIONS and by GET`, "a fixed one that names another origin: a warning unless it is in cors.allowed"],
+	remedy: EXACT_LIST,
+	source: "Fetch, \"CORS check\"; Mozilla Observatory, -50 for a reflected origin with credentials",
+	severity: "failure",
+	collect: (site, options) => askAsStranger(site, options, foreignOrigin(site)),
+	judge(asked, options) {
+		const why = mute(options, asked);
+		if (why !== void 0) return notKnowable(why);
+		const permissions = permissionsOf(asked);
+		const expected = `${NO_ORIGIN} for ${asked.origin}`;
+		const admitted = permissions.filter(admits);
+		if (admitted.length > 0) return broken(expected, admitted.map(inWords$1).join("; "));
+		const fixed = permissions.filter(({ allowed }) => !allowed.every((origin) => options.allowed.includes(origin)));
+		if (fixed.length > 0) return doubtful(expected, fixed.map(inWords$1).join("; "), "It names another origin whoever asks: list that one in cors.allowed, or stop sending it.");
+		return holds(permissions.map(inWords$1).join("; "));
+	}
+});
+const credentials = defineCheck({
+	id: "cors/credentials",
+	title: "No stranger’s site can ask with a visitor’s cookies and read the answer",
+	why: "With credentials a stranger’s page does not only read what is public: it reads what the visitor sees when he is signed in.",
+	accepts: ["no `Access-Control-Allow-Credentials: true` together with `*` or with the foreign origin", "Access-Control-Allow-Credentials alone is void, and accepted"],
+	remedy: `${EXACT_LIST} With \`*\` set \`CORS_ALLOW_CREDENTIALS = False\` (\`allow_credentials=False\`).`,
+	source: "Mozilla Observatory, -50; Fetch, \"CORS check\". Starlette names any origin when `*` is allowed with credentials and a cookie comes",
+	severity: "failure",
+	collect: (site, options) => askAsStranger(site, options, foreignOrigin(site)),
+	judge(asked, options) {
+		const why = mute(options, asked);
+		if (why !== void 0) return notKnowable(why);
+		const open = permissionsOf(asked).filter((permission) => permission.credentials && admits(permission));
+		if (open.length > 0) return broken("no credentials for a stranger", open.map(inWords$1).join("; "));
+		return holds(permissionsOf(asked).map(inWords$1).join("; "));
+	}
+});
+const nullOrigin = defineCheck({
+	id: "cors/null-origin",
+	title: "The origin \"null\" cannot read answers",
+	why: "Anybody can have the origin null: a sandboxed frame, a file, a data: address. Whoever allows it allows everybody.",
+	accepts: [`${NO_ORIGIN} for \`Origin: null\`, by OPTIONS and by GET`],
+	remedy: `Take "null" out of the list of origins. ${EXACT_LIST}`,
+	source: "Fetch, \"CORS check\"; W3C: the value null should not be used",
+	severity: "failure",
+	collect: (site, options) => askAsStranger(site, options, "null"),
+	judge(asked, options) {
+		const why = mute(options, asked);
+		if (why !== void 0) return notKnowable(why);
+		const admitted = permissionsOf(asked).filter(admits);
+		if (admitted.length > 0) return broken(`${NO_ORIGIN} for null`, admitted.map(inWords$1).join("; "));
+		return holds(permissionsOf(asked).map(inWords$1).join("; "));
+	}
+});
+const MOST_ORIGINS = 3;
+const nearMisses = defineCheck({
+	id: "cors/near-misses",
+	title: "Origins that only look like an allowed one cannot read answers",
+	why: "A list that is compared by \"starts with\", \"ends with\" or a regular expression with open dots lets in a name that anybody can register.",
+	accepts: [`${NO_ORIGIN} for an allowed origin with a foreign ending, with letters or a label before it, with a letter for a dot, by the other scheme, on another port`, "tried for the first three of cors.allowed; without any, for the site’s own origin"],
+	remedy: "Compare whole origins. In `CORS_ALLOWED_ORIGIN_REGEXES` anchor both ends and escape dots: `r'^https://app\\.obcms\\.example$'`; Starlette’s allow_origin_regex likewise.",
+	source: "django-cors-headers: CORS_ALLOWED_ORIGIN_REGEXES; PortSwigger, \"Exploiting CORS misconfigurations\"",
+	severity: "failure",
+	collect: collectNeighbours,
+	judge({ of, left, asked }, options) {
+		const [first] = asked;
+		if (first === void 0) return notKnowable("cors.allowed has no origin with neighbours, such as https://app.obcms.example");
+		const why = asked.map((one) => mute(options, one)).find((reason) => reason !== void 0);
+		const admitted = asked.flatMap(permissionsOf).filter(admits);
+		if (admitted.length > 0) return broken(`${NO_ORIGIN} for neighbours of ${listed$3(of)}`, admissions(admitted));
+		if (why !== void 0) return notKnowable(why);
+		const rest = left === 0 ? "" : `; ${count(left, "further origin")} not tried`;
+		return holds(`${count(asked.length, "neighbour")} of ${listed$3(of)} refused${rest}`);
+	}
+});
+async function collectNeighbours(site, options) {
+	const origins = options.allowed.length === 0 ? [site.base.origin] : options.allowed;
+	const of = origins.slice(0, MOST_ORIGINS);
+	const welcome = new Set(options.allowed);
+	const neighbours = of.flatMap((origin) => neighboursOf(origin, site.run)).filter((origin) => !welcome.has(origin));
+	const asked = await Promise.all([...new Set(neighbours)].map((origin) => askAsStranger(site, options, origin)));
+	return {
+		of,
+		left: origins.length - of.length,
+		asked
+	};
+}
+function admissions(admitted) {
+	const origins = [...new Set(admitted.map(({ origin }) => origin))];
+	const [first] = admitted;
+	const example = first === void 0 ? "" : ` (${inWords$1(first)})`;
+	return `${oneLine(origins.slice(0, 3).join(", "), 200)} let in${example}`;
+}
+function listed$3(origins) {
+	return oneLine(origins.join(", "), 160);
+}
+// src/smoke/presets/cors/index.ts
+const cors = definePreset({
+	name: "cors",
+	about: "Scripts of other sites can read answers only where they are allowed to. Asked of an API’s path; static files are another matter, because WhiteNoise opens them to everybody by default. Strangers are not judged where nothing of the application is seen.",
+	checks: [
+		foreign,
+		credentials,
+		nullOrigin,
+		nearMisses,
+		allowedOrigins,
+		vary
+	]
+});
 // src/smoke/presets/leaks/closed.ts
 const REFUSALS$1 = new Set([
 	401,
@@ -4408,13 +4506,13 @@ const REFUSALS$1 = new Set([
 ]);
 const AT_ONCE = 4;
 async function lookAt(site, paths) {
-	const unknown = await unknownPage(site);
+	const around = await surroundings(site);
 	return {
 		looks: await inSmallGroups([...new Set(paths)], async (path) => ({
 			path,
 			answer: await site.page(path)
 		})),
-		unknown
+		around
 	};
 }
 async function inSmallGroups(items, work) {
@@ -4439,25 +4537,25 @@ function standingOf({ path, answer }, unknown, sign) {
 	if (isSignInPage(answer)) return standing("closed", `the sign-in page ${oneLine(answer.url.pathname, 80)}`);
 	return standing("unclear", answerInWords(answer));
 }
-function judgeClosed({ looks, unknown }, sign, texts) {
-	const standings = looks.map((look) => standingOf(look, unknown, sign));
+function judgeClosed({ looks, around }, sign, texts) {
+	const standings = looks.map((look) => standingOf(look, around.unknown, sign));
 	const of = (kind) => standings.filter((standing) => standing.kind === kind);
-	const { expected } = texts;
+	const { expected, unclear } = texts;
 	if (of("open").length > 0) return {
 		verdict: "broken",
 		expected,
 		actual: listed$2(of("open"))
 	};
-	if (of("unclear").length > 0) return {
+	const accepted = of("unclear").length > 0 ? {
 		verdict: "doubtful",
 		expected,
 		actual: listed$2(of("unclear")),
-		remedy: texts.unclear
-	};
-	return {
+		remedy: unclear
+	} : {
 		verdict: "holds",
 		actual: listed$2(standings)
 	};
+	return onceSeen(accepted, around, looks.map(({ answer }) => answer));
 }
 function listed$2(standings) {
 	return [...Map.groupBy(standings, ({ seen }) => seen)].map(([seen, of]) => `${of.map(({ path }) => oneLine(path, 80)).join(", ")}: ${seen}`).join("; ");
@@ -5697,16 +5795,6 @@ function judgePages(pages, rule, judge) {
 function judged({ page, error }, rule) {
 	return (error.url.href === page.url.href && error.status === page.status ? [page] : [page, ...error.status >= 500 || isEdgesOwn(error) ? [] : [error]]).filter((answer) => rule.redirects || !isRedirect(answer));
 }
-function isDoor({ status }) {
-	return status === 401 || status === 403;
-}
-function placeOf(answer) {
-	return `${oneLine(answer.url.pathname, 80)} (${answer.status})`;
-}
-function isEdgesOwn(answer) {
-	return answer.status === 404 && mediaType(answer) === "text/plain" && answer.body.trim() === "404 page not found";
-}
-const EDGES_OWN = "the edge itself answers, because it knows no such site";
 const DEAD = "Headers can only be judged on a page of the application: see that it runs, that the edge knows its host, and that headers.path is a page.";
 function failedOn(failed, { page }, { errorPage }) {
 	return withPlace(failed, failed.answer !== page && errorPage === "should" ? "doubtful" : "broken");
@@ -7380,6 +7468,7 @@ const adminAllowList = defineCheck({
 		return {
 			path: admin,
 			plainly,
+			around: await surroundings(site),
 			spoofed
 		};
 	},
@@ -7401,10 +7490,13 @@ function judgeAllowList(facts) {
 		403,
 		404
 	].includes(status));
-	if (entered === void 0) return {
-		verdict: "holds",
-		actual: `${path}: 403, also as ${facts.spoofed.map(({ address }) => address).join(" and ")}`
-	};
+	if (entered === void 0) {
+		const actual = `${path}: 403, also as ${facts.spoofed.map(({ address }) => address).join(" and ")}`;
+		return onceSeen({
+			verdict: "holds",
+			actual
+		}, facts.around);
+	}
 	return {
 		verdict: "broken",
 		expected: "403 whatever X-Forwarded-For says",
@@ -7466,18 +7558,13 @@ const debugToolbar = defineCheck({
 	remedy: "Keep `debug_toolbar` and `silk` out of INSTALLED_APPS, MIDDLEWARE and urls of production, and run the site with gunicorn or uvicorn, not `runserver_plus`.",
 	source: "django-debug-toolbar, Silk and Werkzeug manuals: not for production",
 	severity: "failure",
-	async collect(site) {
-		return {
-			...await lookAt(site, TOOLBARS),
-			front: await site.page("/")
-		};
-	},
+	collect: (site) => lookAt(site, TOOLBARS),
 	judge: judgeToolbar
 });
-function judgeToolbar({ looks, front }) {
+function judgeToolbar({ looks, around }) {
 	const found = [...looks, {
 		path: "/",
-		answer: front
+		answer: around.front
 	}].flatMap(({ path, answer }) => {
 		const sign = toolbarIn(answer);
 		return sign === void 0 ? [] : [`${sign} at ${oneLine(path.split("?")[0] ?? path, 80)}`];
@@ -7487,10 +7574,11 @@ function judgeToolbar({ looks, front }) {
 		expected: "none of them",
 		actual: inSequence(found)
 	};
-	return {
+	const actual = looks.map(({ path, answer }) => `${path.split("?")[0]}: ${answer.status}`).join(", ");
+	return onceSeen({
 		verdict: "holds",
-		actual: looks.map(({ path, answer }) => `${path.split("?")[0]}: ${answer.status}`).join(", ")
-	};
+		actual
+	}, around);
 }
 const browsableApi = defineCheck({
 	id: "leaks/browsable-api",
@@ -7505,17 +7593,17 @@ const browsableApi = defineCheck({
 		return {
 			path: api,
 			answer: await asBrowser(site, api),
-			unknown: await unknownPage(site)
+			around: await surroundings(site)
 		};
 	},
-	judge: judgeBrowsable
+	judge: (facts) => facts === void 0 ? judgeBrowsable(facts) : onceSeen(judgeBrowsable(facts), facts.around, [facts.answer])
 });
 function judgeBrowsable(facts) {
 	if (facts === void 0) return {
 		verdict: "not-knowable",
 		why: "the suite names no path of an API; name it with `leaks: { api: /api/v1/ }`"
 	};
-	const { answer, unknown } = facts;
+	const { answer, around } = facts;
 	const path = oneLine(facts.path, 80);
 	const expected = "no HTML for Accept: text/html";
 	const actual = `${path}: ${answerInWords(answer)}`;
@@ -7550,7 +7638,7 @@ function judgeBrowsable(facts) {
 		verdict: "not-knowable",
 		why: `${actual}: a page in front of the API refuses`
 	};
-	if (samePage(answer, unknown)) return {
+	if (samePage(answer, around.unknown)) return {
 		verdict: "not-knowable",
 		why: `${path} gets the same page as any other path; name a path of the API`
 	};
@@ -7606,12 +7694,12 @@ function judgeDebugPage(answers) {
 		actual: answerInWords(crashed),
 		remedy: "The page for 404 itself fails: often a `{% static %}` in 404.html whose file is missing in the manifest. Run collectstatic when the image is built, and look into the log of the web resource."
 	};
-	const notFound = answers.find(({ status }) => status === 404 || status === 410);
+	const notFound = answers.find((answer) => (answer.status === 404 || answer.status === 410) && !isEdgesOwn(answer));
 	if (notFound !== void 0) return {
 		verdict: "holds",
 		actual: `${answerInWords(notFound)}, no debug page`
 	};
-	const seen = answers.map((answer) => `${oneLine(answer.url.pathname, 80)}: ${answerInWords(answer)}`);
+	const seen = answers.map((answer) => `${oneLine(answer.url.pathname, 80)}: ${isEdgesOwn(answer) ? EDGES_OWN : answerInWords(answer)}`);
 	return {
 		verdict: "not-knowable",
 		why: `no 404 page can be seen: a path that does not exist ends at ${inSequence(seen)}`
@@ -7626,7 +7714,7 @@ const debugOnBadHost = defineCheck({
 	source: "Measured on Django 5.2: DisallowedHost with DEBUG answers the technical page; without it `Bad Request (400)`",
 	severity: "failure",
 	async collect(site) {
-		await site.page("/");
+		const around = await surroundings(site);
 		const host = `${site.run}.wrong-host.invalid`;
 		const visit = async (sent, headers) => ({
 			sent,
@@ -7635,9 +7723,12 @@ const debugOnBadHost = defineCheck({
 				headers
 			})
 		});
-		return { visits: [await visit(`Host: ${host}`, { Host: host }), await visit(`X-Forwarded-Host: ${host}`, { "X-Forwarded-Host": host })] };
+		return {
+			around,
+			visits: [await visit(`Host: ${host}`, { Host: host }), await visit(`X-Forwarded-Host: ${host}`, { "X-Forwarded-Host": host })]
+		};
 	},
-	judge: judgeBadHost
+	judge: (facts) => onceSeen(judgeBadHost(facts), facts.around)
 });
 function judgeBadHost({ visits }) {
 	const expected = "no debug page";
@@ -7676,15 +7767,20 @@ const traceback = defineCheck({
 			...options.metrics,
 			...options.docs
 		].filter((path) => path !== void 0);
-		return { pages: [...await inSmallGroups([...new Set(["/", ...given])], async (path) => ({
+		const pages = await inSmallGroups([...new Set(["/", ...given])], async (path) => ({
 			path,
 			answer: await site.page(path)
-		})), {
-			path: unknownPath(site),
-			answer: await unknownPage(site)
-		}] };
+		}));
+		const around = await surroundings(site);
+		return {
+			around,
+			pages: [...pages, {
+				path: unknownPath(site),
+				answer: around.unknown
+			}]
+		};
 	},
-	judge: judgeTraceback
+	judge: (facts) => onceSeen(judgeTraceback(facts), facts.around, facts.pages.map(({ answer }) => answer))
 });
 function judgeTraceback({ pages }) {
 	const expected = "no traceback";
@@ -7818,9 +7914,10 @@ const dotfiles = defineCheck({
 	source: "OWASP WSTG, unreferenced files and path traversal; OBCMS hardening guide: 404 on .env, .git/HEAD and /static/../",
 	severity: "failure",
 	async collect(site) {
-		await site.page("/");
+		const around = await surroundings(site);
 		const unknown = await site.attempt({ path: unknownPath(site).slice(0, -1) });
 		return {
+			around,
 			visits: await inSmallGroups(SECRET_FILES, async (file) => ({
 				file,
 				result: await site.attempt({ path: file.path })
@@ -7828,7 +7925,7 @@ const dotfiles = defineCheck({
 			unknown
 		};
 	},
-	judge: judgeFiles
+	judge: (facts) => onceSeen(judgeFiles(facts), facts.around)
 });
 function judgeFiles({ visits, unknown }) {
 	const leaked = [];
@@ -7885,7 +7982,7 @@ function judgeListing(facts) {
 	});
 	const wasSeen = facts.looks.every(({ answer }) => answer.status !== 429);
 	if (judgement.verdict !== "doubtful" || !wasSeen) return judgement;
-	const standings = facts.looks.map((look) => standingOf(look, facts.unknown, listingIn));
+	const standings = facts.looks.map((look) => standingOf(look, facts.around.unknown, listingIn));
 	return {
 		verdict: "holds",
 		actual: listed$2(standings)
@@ -7901,9 +7998,10 @@ const trace = defineCheck({
 	source: "RFC 9110 9.3.8; OWASP WSTG, HTTP methods; Django views with named methods answer 405",
 	severity: "failure",
 	async collect(site) {
-		await site.page("/");
+		const around = await surroundings(site);
 		const token = `trace-${site.run}`;
 		return {
+			around,
 			token,
 			result: await site.attempt({
 				method: "TRACE",
@@ -7912,7 +8010,7 @@ const trace = defineCheck({
 			})
 		};
 	},
-	judge: judgeTrace
+	judge: (facts) => onceSeen(judgeTrace(facts), facts.around)
 });
 function judgeTrace({ token, result }) {
 	const expected = "405 or another refusal";
@@ -7939,7 +8037,7 @@ function judgeTrace({ token, result }) {
 // src/smoke/presets/leaks/index.ts
 const leaks = definePreset({
 	name: "leaks",
-	about: "Nothing is shown to a visitor that is meant for developers and operators: debug pages, documentation, files, numbers.",
+	about: "Nothing is shown to a visitor that is meant for developers and operators: debug pages, documentation, files, numbers. A check is skipped, with the reason, where nothing of the application is seen: what a dead site refuses says nothing.",
 	checks: [
 		debugPage,
 		debugOnBadHost,
@@ -9001,7 +9099,7 @@ const check = ruled(strictObject({
 		load: noneOf([...STEP_KEYS, "then"])
 	}
 });
-const username = () => text("Who signs in, such as $SMOKE_USER.");
+const username = () => text("Who signs in, such as smoke. A name from the environment ($NAME) is masked wherever it is printed.");
 const secret = (description) => formed(SECRET, description);
 const fields = () => optional(described(strictObject({
 	username: optional(text("Default: username.")),
@@ -9117,7 +9215,7 @@ async function filesOf(written, path, compiling) {
 // src/smoke/suite/compile-target.ts
 const UNKNOWN = "\0";
 function targetOf(written, path, names, hosts, compiling) {
-	if (/^[a-z]+:\/\/[^/?#]*@/i.test(written)) throw compiling.refuse(path, "the address holds a user name or a password", "Take it out, and sign in by a login:\nlogins:\n  site: { kind: basic, path: /, username: $SMOKE_USER, password: $SMOKE_PASSWORD }");
+	if (/^[a-z]+:\/\/[^/?#]*@/i.test(written)) throw compiling.refuse(path, "the address holds a user name or a password", "Take it out, and sign in by a login:\nlogins:\n  site: { kind: basic, path: /, username: smoke, password: $SMOKE_PASSWORD }");
 	const template = templateOf(written, path, names, compiling);
 	const known = template.parts.map((part) => knownText(part, compiling)).join("");
 	if (known.startsWith(UNKNOWN)) return template;
@@ -9347,7 +9445,7 @@ function strayKey(key, form, path, compiling) {
 function checkLogin({ as }, path, logins, compiling) {
 	if (as === void 0 || logins.includes(as)) return;
 	const close = nearest(as, logins);
-	throw compiling.refuse([...path, "as"], `there is no login "${oneLine(as, 60)}"${close === void 0 ? "" : `; did you mean "${close}"?`}`, `${logins.length === 0 ? "The suite has no logins." : `It has ${inSequence(logins)}.`} Add it:\nlogins:\n  ${as}: { kind: django-form, path: /login/, username: $SMOKE_USER, password: $SMOKE_PASSWORD }`);
+	throw compiling.refuse([...path, "as"], `there is no login "${oneLine(as, 60)}"${close === void 0 ? "" : `; did you mean "${close}"?`}`, `${logins.length === 0 ? "The suite has no logins." : `It has ${inSequence(logins)}.`} Add it:\nlogins:\n  ${as}: { kind: django-form, path: /login/, username: smoke, password: $SMOKE_PASSWORD }`);
 }
 function refuseOwnCookies(steps, compiling) {
 	for (const { written, path } of steps) {
@@ -9641,12 +9739,20 @@ function wrongForm(issue, where, key, value) {
 			remedy: `Revoke the value if it was committed, give the step the secret, and write ${key}: $${name} in the suite.\nenv:\n  ${name}: \${{ secrets.${name} }}`
 		};
 	}
+	if ((pattern === String(BOUNDS.time) || pattern === String(BOUNDS.latency)) && NO_TIME.test(shown)) {
+		const bound = pattern === String(BOUNDS.time) ? "< 2s" : "< 500ms";
+		return {
+			problem: `${where} compares with no time at all: "${shown}"`,
+			remedy: `Every answer takes longer than that. Write the longest time that is good:\n${key}: '${bound}'`
+		};
+	}
 	const form = FORMS.get(pattern ?? "");
 	return form === void 0 ? void 0 : {
 		problem: `${where} ${form.is}: "${shown}"`,
 		remedy: form.write(key)
 	};
 }
+const NO_TIME = /^[<>]=?\s*(?:0+\s*(?:ms|s|m|h|d)\s*)+$/;
 const example = (value) => (key) => `Write:\n${/^\d+$/.test(key) ? `- ${value}` : `${key}: ${value}`}`;
 const FORMS = new Map([
 	[String(DURATION_FORM), {
@@ -9718,9 +9824,9 @@ const EXAMPLES = {
 	version: "version: 1",
 	presets: "presets:\n  - https\n  - headers: { path: /login/ }",
 	skip: "skip: [headers/csp]",
-	logins: "logins:\n  web: { kind: django-form, path: /login/, username: $SMOKE_USER, password: $SMOKE_PASSWORD }",
+	logins: "logins:\n  web: { kind: django-form, path: /login/, username: smoke, password: $SMOKE_PASSWORD }",
 	kind: "kind: django-form   # or jwt, basic, bearer",
-	username: "username: $SMOKE_USER",
+	username: "username: smoke",
 	password: "password: $SMOKE_PASSWORD",
 	token: "token: $METRICS_TOKEN",
 	path: "path: /login/",
@@ -9812,7 +9918,7 @@ var KnownNames = class KnownNames {
 		this.#elsewhere = elsewhere;
 	}
 	has(name) {
-		return name === "run" || this.#variables.has(name) || this.#captured.has(name);
+		return name === RUN || this.#variables.has(name) || this.#captured.has(name);
 	}
 	isVariable(name) {
 		return this.#variables.has(name);
@@ -9830,7 +9936,7 @@ var KnownNames = class KnownNames {
 			remedy: "Move the step that captures it before this one."
 		};
 		const names = [
-			"run",
+			RUN,
 			...this.#variables,
 			...this.#captured
 		];

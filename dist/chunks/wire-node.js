@@ -1,4 +1,4 @@
-import { t as PROXIED } from "./wire.js";
+import { n as UNENDED, t as PROXIED } from "./wire.js";
 import { r as messageOf, t as Cancelled } from "./errors.js";
 import { t as failureOf } from "./http-failure.js";
 import { isIP } from "node:net";
@@ -152,6 +152,7 @@ var PhaseWatch = class {
 	#lookedUp;
 	#connected;
 	#secured;
+	#taken;
 	#sent;
 	#firstByte;
 	#reused = false;
@@ -161,7 +162,10 @@ var PhaseWatch = class {
 	socket(socket, reused) {
 		this.#reused = reused;
 		socket.prependOnceListener("data", () => this.answerBegan());
-		if (reused) return;
+		if (reused) {
+			this.#taken = performance.now();
+			return;
+		}
 		socket.once("lookup", () => {
 			this.#lookedUp ??= performance.now();
 		});
@@ -187,7 +191,7 @@ var PhaseWatch = class {
 	ended() {
 		const now = performance.now();
 		const firstByte = this.#firstByte ?? now;
-		const sent = Math.min(this.#sent ?? firstByte, firstByte);
+		const sent = this.#begunBy(firstByte);
 		return {
 			...phase("dns", this.#started, this.#lookedUp),
 			...phase("connect", this.#lookedUp ?? this.#started, this.#connected),
@@ -196,6 +200,11 @@ var PhaseWatch = class {
 			transfer: now - firstByte,
 			total: now - this.#started
 		};
+	}
+	#begunBy(firstByte) {
+		if (this.#sent !== void 0 && this.#sent < firstByte) return this.#sent;
+		const ready = this.#taken ?? (this.#secure ? this.#secured : this.#connected) ?? this.#started;
+		return Math.min(ready, firstByte);
 	}
 };
 function phase(name, from, to) {
@@ -406,11 +415,18 @@ function brokenOff(error) {
 }
 function timedOut(request, watch, answer) {
 	const seconds = `within ${request.timeout / 1e3} s`;
+	const requestSeen = watch.connected ? "unknown" : "no";
+	if (answer === void 0) return {
+		kind: "timeout",
+		message: `no answer ${seconds}`,
+		requestSeen,
+		code: ""
+	};
 	return {
 		kind: "timeout",
-		message: answer === void 0 ? `no answer ${seconds}` : `the body did not end ${seconds}; ${answer.size} bytes of it had come`,
-		requestSeen: watch.connected ? "unknown" : "no",
-		code: ""
+		message: `the answer did not end ${seconds}; ${answer.size} bytes of its body had come`,
+		requestSeen,
+		code: UNENDED
 	};
 }
 // src/core/wire-handshake.ts

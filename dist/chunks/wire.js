@@ -1,3 +1,4 @@
 // src/core/wire.ts
 const PROXIED = "PROXIED";
-export { PROXIED as t };
+const UNENDED = "UNENDED";
+export { UNENDED as n, PROXIED as t };

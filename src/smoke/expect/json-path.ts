@@ -29,7 +29,8 @@ export async function queryJson(query: string, document: Json): Promise<Nodes> {
 export async function problemOfJsonPath(query: string): Promise<string | undefined> {
   const environment = await load();
   try {
-    bounded(() => environment.compile(query));
+    // Without a time limit: the suite is its owner's, and a machine that stands still for a second must not make it a wrong one.
+    environment.compile(query);
     return undefined;
   } catch (thrown) {
     return messageOf(thrown);

@@ -23,11 +23,11 @@ export async function surroundings(site: Site): Promise<Surroundings> {
 }
 
 /**
- * The judgement, unless it holds and nothing that was seen is certainly the application's.
+ * The judgement, unless it is a good one and nothing that was seen is certainly the application's.
  * @param looks what else was asked, beside the surroundings: an admin that shows its own sign-in page is there, whatever `/` says
  */
 export function onceSeen(judgement: Judgement, around: Surroundings, looks: readonly SiteAnswer[] = []): Judgement {
-  if (judgement.verdict !== 'holds') return judgement;
+  if (judgement.verdict !== 'holds' && judgement.verdict !== 'doubtful') return judgement;
   const why = whyUnseen(around, looks);
   return why === undefined ? judgement : notKnowable(why);
 }

@@ -30,8 +30,10 @@ describe('the full suite is red, for the right reason and no other, on', () => {
     const failures = Object.fromEntries(site.fails.map(id => [id, 'failed']));
     expect(worthNaming(site, changes(seen.states, good.states))).toEqual({ ...failures, ...site.so });
     // No failure without a word: what was seen, and what to do.
-    for (const { state, problems } of seen.result.checks ?? []) {
-      if (state === 'failed') expect(problems[0]?.message).toMatch(/\S/);
+    for (const { id, state, problems } of seen.result.checks ?? []) {
+      const [problem] = problems;
+      if (state === 'failed')
+        expect([id, `${problem?.message ?? ''}${problem?.actual ?? ''}`]).toEqual([id, expect.stringMatching(/\S/)]);
     }
   });
 });

@@ -24,6 +24,9 @@ export interface Town {
 /** Who may read answers of the good site. */
 export const FRIEND = 'https://app.obcms.example';
 
+/** Without any, one slow answer of a busy machine is a site that never answered. */
+const PATIENCE = '30s';
+
 /** Opens `/ready/` where the site asks for it. */
 export const READY_SECRET = 'kept-between-the-site-and-its-probe';
 
@@ -56,7 +59,12 @@ export function openTown(): Town {
     try {
       const { origin, httpOrigin } = site;
       return await story(() =>
-        visit({ origin, httpOrigin, caFile }, suite, inputs, { env, secrets: Object.values(env) }),
+        visit(
+          { origin, httpOrigin, caFile },
+          suite,
+          { 'wait-ready': PATIENCE, ...inputs },
+          { env, secrets: Object.values(env) },
+        ),
       );
     } finally {
       await site.stop();

@@ -72,13 +72,14 @@ export function judgeClosed(
 ): Judgement {
   const standings = looks.map(look => standingOf(look, around.unknown, sign));
   const of = (kind: Standing['kind']) => standings.filter(standing => standing.kind === kind);
-  const { expected } = texts;
+  const { expected, unclear } = texts;
   if (of('open').length > 0) return { verdict: 'broken', expected, actual: listed(of('open')) };
-  if (of('unclear').length > 0) {
-    return { verdict: 'doubtful', expected, actual: listed(of('unclear')), remedy: texts.unclear };
-  }
+  const accepted: Judgement =
+    of('unclear').length > 0
+      ? { verdict: 'doubtful', expected, actual: listed(of('unclear')), remedy: unclear }
+      : { verdict: 'holds', actual: listed(standings) };
   return onceSeen(
-    { verdict: 'holds', actual: listed(standings) },
+    accepted,
     around,
     looks.map(({ answer }) => answer),
   );

@@ -89,10 +89,10 @@ export const debugOnBadHost = defineCheck<LeaksOptions, BadHostFacts>({
       ],
     };
   },
-  judge: judgeBadHost,
+  judge: facts => onceSeen(judgeBadHost(facts), facts.around),
 });
 
-function judgeBadHost({ visits, around }: BadHostFacts): Judgement {
+function judgeBadHost({ visits }: BadHostFacts): Judgement {
   const expected = 'no debug page';
   const seen: string[] = [];
   for (const { sent, result } of visits) {
@@ -105,7 +105,7 @@ function judgeBadHost({ visits, around }: BadHostFacts): Judgement {
     if (page !== undefined) return { verdict: 'broken', expected, actual: `${sent}: ${status} with ${page}` };
     seen.push(`${sent}: ${status}, ${body.length} characters`);
   }
-  return onceSeen({ verdict: 'holds', actual: seen.join('; ') }, around);
+  return { verdict: 'holds', actual: seen.join('; ') };
 }
 
 interface TracebackFacts {
@@ -134,10 +134,15 @@ export const traceback = defineCheck<LeaksOptions, TracebackFacts>({
     const around = await surroundings(site);
     return { around, pages: [...pages, { path: unknownPath(site), answer: around.unknown }] };
   },
-  judge: judgeTraceback,
+  judge: facts =>
+    onceSeen(
+      judgeTraceback(facts),
+      facts.around,
+      facts.pages.map(({ answer }) => answer),
+    ),
 });
 
-function judgeTraceback({ pages, around }: TracebackFacts): Judgement {
+function judgeTraceback({ pages }: TracebackFacts): Judgement {
   const expected = 'no traceback';
   const having = (kind: 'shown' | 'mentioned') =>
     pages
@@ -155,9 +160,5 @@ function judgeTraceback({ pages, around }: TracebackFacts): Judgement {
       remedy,
     };
   }
-  return onceSeen(
-    { verdict: 'holds', actual: `none on ${pages.length} pages` },
-    around,
-    pages.map(({ answer }) => answer),
-  );
+  return { verdict: 'holds', actual: `none on ${pages.length} pages` };
 }

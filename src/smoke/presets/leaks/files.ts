@@ -40,10 +40,10 @@ export const dotfiles = defineCheck<LeaksOptions, FilesFacts>({
     }));
     return { around, visits, unknown };
   },
-  judge: judgeFiles,
+  judge: facts => onceSeen(judgeFiles(facts), facts.around),
 });
 
-function judgeFiles({ around, visits, unknown }: FilesFacts): Judgement {
+function judgeFiles({ visits, unknown }: FilesFacts): Judgement {
   const leaked: string[] = [];
   const odd: string[] = [];
   for (const { file, result } of visits) {
@@ -61,7 +61,7 @@ function judgeFiles({ around, visits, unknown }: FilesFacts): Judgement {
     const remedy = 'It is not the file that was looked for, and not the page that other paths get. Fetch it and see.';
     return { verdict: 'doubtful', expected, actual: `something at ${odd.join(', ')}`, remedy };
   }
-  return onceSeen({ verdict: 'holds', actual: `none of ${count(visits.length, 'path')}` }, around);
+  return { verdict: 'holds', actual: `none of ${count(visits.length, 'path')}` };
 }
 
 /** APIs that answer 200 to everything repeat the path in their text, so equality would be too much to ask. */
@@ -93,9 +93,5 @@ function judgeListing(facts: ClosedFacts): Judgement {
   if (judgement.verdict !== 'doubtful' || !wasSeen) return judgement;
   // A page of its own at /media/ is ordinary (press material), and was just seen to be no list.
   const standings = facts.looks.map(look => standingOf(look, facts.around.unknown, listingIn));
-  return onceSeen(
-    { verdict: 'holds', actual: listed(standings) },
-    facts.around,
-    facts.looks.map(({ answer }) => answer),
-  );
+  return { verdict: 'holds', actual: listed(standings) };
 }

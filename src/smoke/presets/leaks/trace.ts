@@ -32,12 +32,12 @@ export const trace = defineCheck<LeaksOptions, TraceFacts>({
       result: await site.attempt({ method: 'TRACE', path: '/', headers: { 'X-Smoke-Test': token } }),
     };
   },
-  judge: judgeTrace,
+  judge: facts => onceSeen(judgeTrace(facts), facts.around),
 });
 
-function judgeTrace({ around, token, result }: TraceFacts): Judgement {
+function judgeTrace({ token, result }: TraceFacts): Judgement {
   const expected = '405 or another refusal';
-  if (!result.ok) return onceSeen({ verdict: 'holds', actual: `no answer (${result.failure.kind})` }, around);
+  if (!result.ok) return { verdict: 'holds', actual: `no answer (${result.failure.kind})` };
   const { status, body, headers } = result.answer;
   const echoes =
     body.includes(token) || headers['content-type']?.some(type => type.startsWith('message/http')) === true;
@@ -45,5 +45,5 @@ function judgeTrace({ around, token, result }: TraceFacts): Judgement {
   if (status < 300 || status === 500 || status > 501) {
     return { verdict: 'doubtful', expected, actual: `${status} without the request sent back` };
   }
-  return onceSeen({ verdict: 'holds', actual: `${status}` }, around);
+  return { verdict: 'holds', actual: `${status}` };
 }

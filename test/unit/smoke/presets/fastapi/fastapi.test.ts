@@ -50,7 +50,7 @@ describe('documentation', () => {
     ],
     [
       'is the page of a front end',
-      site({}, page('<div id=app>')),
+      site({}, page('<div id=app></div><script src=/assets/index-BxT3f9aQ.js></script>')),
       'holds: /docs, /redoc, /openapi.json: 200, the same page as for any other path',
     ],
   ]);
