@@ -43,7 +43,9 @@ describe('the terminal door', () => {
   test('takes an input that is on or off without a value', async () => {
     expect(await cli(['smoke-test', '--list', '--presets', 'https', '--base-url', 'https://site.example'])).toBe(0);
     expect(out).toMatch(/https\/redirect: .*\n[\s\S]* checks would run; nothing was sent\.\npassed \(listed\)/);
-    expect(await cli(['smoke-test', '--list', 'maybe', '--presets', 'https', '--base-url', 'https://a.example'])).toBe(2);
+    expect(await cli(['smoke-test', '--list', 'maybe', '--presets', 'https', '--base-url', 'https://a.example'])).toBe(
+      2,
+    );
   });
 
   test.each([

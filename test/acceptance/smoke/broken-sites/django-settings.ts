@@ -55,7 +55,7 @@ export const RELEASES_AND_SETTINGS: readonly BrokenSite[] = [
     at: configured(DATABASE_AWAY),
     fails: ['health/ready', 'login/web'],
     so: NOBODY_SIGNS_IN,
-    headline: /health\/ready and login\/web/,
+    headline: /login\/web and health\/ready/,
   },
   {
     name: 'a cache that went away',
@@ -166,7 +166,7 @@ export const RELEASES_AND_SETTINGS: readonly BrokenSite[] = [
     }),
     fails: ['login/web', 'django/csrf-passes'],
     so: { ...NOBODY_SIGNS_IN, 'django/csrf-origin': 'skipped' },
-    headline: /django\/csrf-passes and login\/web/,
+    headline: /login\/web and django\/csrf-passes/,
   },
   {
     name: 'unhashed files kept for a year',
