@@ -4,28 +4,17 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { ROOT } from '../../scripts/root.ts';
-import { parserProblems } from '../../scripts/workflows/parser.ts';
 import { PRESETS } from '../../src/smoke/presets/index.ts';
 import type { SuiteContext } from '../../src/smoke/suite/context.ts';
 import { loadSuite } from '../../src/smoke/suite/load.ts';
+import { type Block, PAGES, yamlBlocks } from '../support/pages.ts';
 
 /** What users copy from the pages about smoke tests has to be accepted by what reads it. */
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
-const PAGES = [
-  'README.md',
-  'actions/redeploy/README.md',
-  'actions/smoke-test/README.md',
-  'docs/configuration.md',
-  'docs/deploy-one-environment.md',
-  'docs/how-smoke-test-works.md',
-  'docs/smoke-suite.md',
-];
-
-const blocks = PAGES.flatMap(page => blocksOf(read(page), page));
+const blocks = PAGES.flatMap(page => yamlBlocks(read(page), page));
 const suites = blocks.filter(isSuite);
-const workflows = blocks.filter(({ text }) => /^jobs:$/m.test(text));
 const steps = blocks.flatMap(({ where, text }) => stepsIn(parse(text)).map(step => ({ where, ...step })));
 const commands = PAGES.flatMap(page => commandsIn(read(page)).map(command => ({ where: page, command })));
 
@@ -54,13 +43,6 @@ describe('the pages about smoke tests', () => {
     expect(suites.filter(({ text }) => !validate(parse(text))).map(({ where }) => where)).toEqual([]);
   });
 
-  test.each(workflows.map(({ where, text }) => [where, text]))(
-    "have a workflow at %s that GitHub's own parser accepts",
-    async (where, text) => {
-      expect(await parserProblems(where, text)).toEqual([]);
-    },
-  );
-
   test('give the actions no input that they do not have, and every one that they need', () => {
     expect(steps.length).toBeGreaterThan(8);
     expect(steps.flatMap(inputProblems)).toEqual([]);
@@ -74,7 +56,7 @@ describe('the pages about smoke tests', () => {
   });
 
   test('would be caught with a suite, an input or an option that is not accepted', async () => {
-    const [block] = blocksOf('```yaml\nversion: 1\nchecks: [{ name: A, get: /, expect: { stauts: 200 } }]\n```', 'x');
+    const [block] = yamlBlocks('```yaml\nversion: 1\nchecks: [{ name: A, get: /, expect: { stauts: 200 } }]\n```', 'x');
     expect(block === undefined ? [] : [block].filter(isSuite)).toHaveLength(1);
     await expect(loadSuite(block?.text ?? '', { file: 'suite.yml' }, CONTEXT)).rejects.toThrow('"stauts"');
     const [step] = stepsIn(parse('- uses: org/obcms-deploy/redeploy@v1\n  with: { wiat: true }'));
@@ -88,18 +70,6 @@ describe('the pages about smoke tests', () => {
     ]);
   });
 });
-
-interface Block {
-  readonly where: string;
-  readonly text: string;
-}
-
-function blocksOf(markdown: string, page: string): readonly Block[] {
-  return [...markdown.matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(({ index, 1: text = '' }) => ({
-    where: `${page}:${markdown.slice(0, index).split('\n').length + 1}`,
-    text,
-  }));
-}
 
 /** Both files begin with their version; a configuration goes on with environments. */
 function isSuite({ text }: Block): boolean {

@@ -73,7 +73,7 @@ test('a machine without Redis shares a folder', async () => {
   const expression = '[s.CELERY_BROKER_URL, s.CELERY_RESULT_BACKEND, s.CACHES["default"]["LOCATION"]]';
   const environment = { ...rest, LOCAL_QUEUE_DIRECTORY: '/srv/queue' };
   expect(await evaluate('production', expression, environment)).toEqual([
-    'filesystem://',
+    'folder://',
     'file:///srv/queue',
     '/srv/queue/cache',
   ]);
