@@ -127,11 +127,11 @@ interface OriginFacts {
 export const csrfOrigin = defineCheck<DjangoOptions, OriginFacts>({
   id: 'django/csrf-origin',
   title: 'A form with its token, sent from a foreign site, is refused',
-  why: 'CSRF_TRUSTED_ORIGINS with a wildcard such as "https://*" lets every site send forms.',
+  why: 'CSRF_TRUSTED_ORIGINS with a wildcard such as "https://*.example" lets every site below it send forms.',
   accepts: [
     '403 to the empty sign-in form with its token and `Origin: https://smoke-test.invalid`, where the own Origin is accepted',
   ],
-  remedy: 'List whole origins in CSRF_TRUSTED_ORIGINS: ["https://obcms.example"], no "https://*".',
+  remedy: 'List whole origins in CSRF_TRUSTED_ORIGINS: ["https://obcms.example"], no wildcard such as "https://*.example".',
   source: 'Django 5.2, measured: an Origin that is neither the host nor trusted answers 403',
   severity: 'failure',
   async collect(site, options) {
