@@ -131,7 +131,8 @@ export const csrfOrigin = defineCheck<DjangoOptions, OriginFacts>({
   accepts: [
     '403 to the empty sign-in form with its token and `Origin: https://smoke-test.invalid`, where the own Origin is accepted',
   ],
-  remedy: 'List whole origins in CSRF_TRUSTED_ORIGINS: ["https://obcms.example"], no wildcard such as "https://*.example".',
+  remedy:
+    'List whole origins in CSRF_TRUSTED_ORIGINS: ["https://obcms.example"], no wildcard such as "https://*.example".',
   source: 'Django 5.2, measured: an Origin that is neither the host nor trusted answers 403',
   severity: 'failure',
   async collect(site, options) {
