@@ -3568,7 +3568,9 @@ async function tell(run, source, host) {
 	for (const [group, title] of Object.entries(CHAPTERS)) {
 		const own = run.results.filter((result) => result.group === group);
 		if (own.length === 0) continue;
-		await host.chapter(`${title} (${count(own.length, "check")})`, async () => {
+		const failed = own.filter(({ state }) => state === "failed").length;
+		const amount = `${count(own.length, "check")}${failed === 0 ? "" : `, ${failed} FAILED`}`;
+		await host.chapter(`${title} (${amount})`, async () => {
 			for (const result of own) for (const line of linesOf(result, source)) host.line(line);
 		});
 	}

@@ -25,7 +25,10 @@ export async function tell(run: SmokeRun, source: SuiteSource, host: Host): Prom
   for (const [group, title] of Object.entries(CHAPTERS)) {
     const own = run.results.filter(result => result.group === group);
     if (own.length === 0) continue;
-    await host.chapter(`${title} (${count(own.length, 'check')})`, async () => {
+    const failed = own.filter(({ state }) => state === 'failed').length;
+    // Chapters are folded on GitHub: their titles have to say which one to open.
+    const amount = `${count(own.length, 'check')}${failed === 0 ? '' : `, ${failed} FAILED`}`;
+    await host.chapter(`${title} (${amount})`, async () => {
       for (const result of own) for (const line of linesOf(result, source)) host.line(line);
     });
   }
