@@ -1,4 +1,4 @@
-import { C as leave, D as load, c as perform, i as runnerHost, l as performPost, s as exitCodeOf, t as worldFor, w as cancellation } from "./chunks/world.js";
+import { b as leave, c as perform, i as runnerHost, l as performPost, s as exitCodeOf, t as worldFor, w as load, x as cancellation } from "./chunks/world.js";
 // src/host/runner-inputs.ts
 function rawInputs(specs, environment) {
 	const values = new Map();

@@ -1,4 +1,4 @@
-import { C as leave, D as load, E as isActionName, T as ACTION_NAMES, a as writeReport, c as perform, o as Redactor, r as runContext, s as exitCodeOf, t as worldFor, v as EXIT_CODES, w as cancellation } from "./chunks/world.js";
+import { C as isActionName, S as ACTION_NAMES, a as writeReport, b as leave, c as perform, o as Redactor, r as runContext, s as exitCodeOf, t as worldFor, v as EXIT_CODES, w as load, x as cancellation } from "./chunks/world.js";
 import { r as messageOf } from "./chunks/errors.js";
 import { i as indentedLines, l as nearest } from "./chunks/text.js";
 import { tmpdir } from "node:os";

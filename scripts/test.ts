@@ -16,7 +16,7 @@ interface Stage {
  */
 const STAGES: readonly Stage[] = [
   { layers: ['test/unit', 'test/contract'], options: ['--maxWorkers=100%'] },
-  { layers: ['test/acceptance/redeploy'], options: ['--maxWorkers=200%'] },
+  { layers: ['test/acceptance/redeploy', 'test/acceptance/root'], options: ['--maxWorkers=200%'] },
   { layers: ['test/acceptance/smoke'], options: ['--maxWorkers=100%'] },
   { layers: ['test/acceptance/sweeps'], options: ['--maxWorkers=1'] },
 ];

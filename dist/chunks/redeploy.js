@@ -1,7 +1,8 @@
 import { c as CONFIGURATION_REASONS, f as chooseEnvironment, i as versionOf, l as COMMON_REASONS, n as checkQuery, o as describeSource, r as configuredVersion, t as checkConfiguredQuery, u as defineAction } from "./version-inputs.js";
 import { a as lastLines, l as nearest, n as cut, o as lowerFirst, r as inSequence, s as oneLine, t as count, u as inWords } from "./text.js";
 import { n as UserError, r as messageOf, t as Cancelled } from "./errors.js";
-import { S as parseSha, _ as table, b as abbreviate, d as remedyMarkdown, f as block, g as plain, h as link, m as folded, n as deadlineIn, p as code, u as verdict, x as namesCommit } from "./world.js";
+import { _ as table, d as remedyMarkdown, f as block, g as plain, h as link, m as folded, n as deadlineIn, p as code, u as verdict } from "./world.js";
+import { n as namesCommit, r as parseSha, t as abbreviate } from "./commit.js";
 import { a as withoutFile, i as siteOf$2, n as inConfiguration, o as probeHeaders, s as readAnswer, t as authoritiesOf } from "./site-inputs.js";
 import { t as RESOURCE_ID } from "./schema-patterns.js";
 // src/coolify/reasons.ts

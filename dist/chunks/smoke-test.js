@@ -1,5 +1,6 @@
 import { c as CONFIGURATION_REASONS, f as chooseEnvironment, i as versionOf, l as COMMON_REASONS, u as defineAction } from "./version-inputs.js";
 import { n as cut, s as oneLine, t as count, u as inWords } from "./text.js";
+import { t as abbreviate } from "./commit.js";
 import { _ as table, f as block, g as plain, m as folded, p as code, u as verdict } from "./world.js";
 // src/smoke/figures.ts
 function figuresOf(results) {
@@ -394,7 +395,7 @@ function groupsTable(results) {
 function figuresLine({ run, figures, setup }) {
 	const { times } = figures;
 	const asked = `${code(setup.base.href)}, ${inWords(run.duration)} in all`;
-	const waited = run.readiness.kind === "ready" ? `; ready after ${inWords(run.readiness.waited)}${run.readiness.version === void 0 ? "" : ` with version ${code(run.readiness.version, 60)}`}` : "";
+	const waited = run.readiness.kind === "ready" ? `; ready after ${inWords(run.readiness.waited)}${run.readiness.version === void 0 ? "" : ` with version ${code(abbreviate(run.readiness.version), 60)}`}` : "";
 	if (times === void 0) return `${asked}${waited}.`;
 	const { p50, p95, p99 } = times;
 	return `${asked}${waited}. ${count(times.requests, "request")}: p50 ${inMs(p50)}, p95 ${inMs(p95)}, p99 ${inMs(p99)}.`;

@@ -1,4 +1,5 @@
 import { n as UserError, r as messageOf, t as Cancelled } from "./errors.js";
+import { r as parseSha } from "./commit.js";
 import { c as withoutCommands, d as parseDuration, i as indentedLines, l as nearest, n as cut, s as oneLine } from "./text.js";
 import { appendFileSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
@@ -44,23 +45,6 @@ const SEVERITIES = [
 	"medium",
 	"low"
 ];
-// src/core/commit.ts
-const FULL = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-const MINIMUM_ABBREVIATION = 7;
-function parseSha(text) {
-	const candidate = text.trim().toLowerCase();
-	return isSha(candidate) ? candidate : void 0;
-}
-function isSha(text) {
-	return FULL.test(text);
-}
-function abbreviate(commit) {
-	return FULL.test(commit) ? commit.slice(0, MINIMUM_ABBREVIATION) : commit;
-}
-function namesCommit(reported, commit) {
-	const candidate = reported.trim().toLowerCase();
-	return candidate.length >= MINIMUM_ABBREVIATION && /^[0-9a-f]+$/.test(candidate) && commit.startsWith(candidate);
-}
 // src/core/inputs.ts
 var Inputs = class {
 	#specs;
@@ -875,4 +859,4 @@ async function readIfThere(path) {
 		throw thrown;
 	}
 }
-export { leave as C, load as D, isActionName as E, parseSha as S, ACTION_NAMES as T, table as _, writeReport as a, abbreviate as b, perform as c, remedyMarkdown as d, block as f, plain as g, link as h, runnerHost as i, performPost as l, folded as m, deadlineIn as n, Redactor as o, code as p, runContext as r, exitCodeOf as s, worldFor as t, verdict as u, EXIT_CODES as v, cancellation as w, namesCommit as x, withoutUserinfo as y };
+export { isActionName as C, ACTION_NAMES as S, table as _, writeReport as a, leave as b, perform as c, remedyMarkdown as d, block as f, plain as g, link as h, runnerHost as i, performPost as l, folded as m, deadlineIn as n, Redactor as o, code as p, runContext as r, exitCodeOf as s, worldFor as t, verdict as u, EXIT_CODES as v, load as w, cancellation as x, withoutUserinfo as y };

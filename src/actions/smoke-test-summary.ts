@@ -1,3 +1,4 @@
+import { abbreviate } from '../core/commit.ts';
 import { inWords } from '../core/duration.ts';
 import { count } from '../core/text.ts';
 import { block, code, folded, plain, table } from '../report/markdown.ts';
@@ -60,7 +61,7 @@ function figuresLine({ run, figures, setup }: SmokeFacts): string {
   const asked = `${code(setup.base.href)}, ${inWords(run.duration)} in all`;
   const waited =
     run.readiness.kind === 'ready'
-      ? `; ready after ${inWords(run.readiness.waited)}${run.readiness.version === undefined ? '' : ` with version ${code(run.readiness.version, 60)}`}`
+      ? `; ready after ${inWords(run.readiness.waited)}${run.readiness.version === undefined ? '' : ` with version ${code(abbreviate(run.readiness.version), 60)}`}`
       : '';
   if (times === undefined) return `${asked}${waited}.`;
   const { p50, p95, p99 } = times;
