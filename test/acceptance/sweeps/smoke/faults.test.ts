@@ -4,7 +4,7 @@ import { inWords, LIMIT_MS, pooled, printTable, tally } from '../pool.ts';
 import { type Hall, openHall } from './hall.ts';
 import { mayPass } from './harmless.ts';
 import { API, PAGES, PRESETS, SCENARIOS, type Scenario } from './scenarios.ts';
-import { complaints, silentLeftovers, untruths } from './truth.ts';
+import { complaints, saidSo, silentLeftovers, untruths } from './truth.ts';
 import { goodRun, newTag, visit } from './visit.ts';
 
 const AT_ONCE = 10;
@@ -41,7 +41,8 @@ async function disturb({ scenario, at, fault }: Case): Promise<Verdict> {
     const struck = way.faults.requests.find(request => request.fault !== undefined);
     const wrong = [...untruths(trial), ...(await silentLeftovers(hall, tag, trial))];
     const isLate = fault === 'delay' || fault === 'delay-answer';
-    if (trial.result.outcome === 'passed' && struck !== undefined && !isLate && !mayPass(scenario, struck))
+    const mattered = struck !== undefined && !isLate && !mayPass(scenario, struck) && !saidSo(trial, struck);
+    if (trial.result.outcome === 'passed' && mattered)
       wrong.push(`passed, although ${fault} took the answer to ${struck.method} ${struck.path}`);
     if (trial.result.outcome !== 'passed' && (isLate || struck === undefined))
       wrong.push(`${trial.ended}, although nothing was wrong: ${complaints(trial)}`);

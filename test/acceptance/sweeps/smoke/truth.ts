@@ -1,4 +1,5 @@
 /** What must hold of a run whose way to the site was disturbed once. */
+import type { RecordedRequest } from '../../../../lab/faults/index.ts';
 import type { Hall } from './hall.ts';
 import type { Trial } from './trial.ts';
 
@@ -33,6 +34,14 @@ export function untruths({ run, result, broken }: Trial): readonly string[] {
   if (run.durationMs > ENDS_WITHIN) wrong.push(`took ${Math.round(run.durationMs)} ms`);
   if (run.signalsSent.length > 0) wrong.push('did not end by itself');
   return wrong;
+}
+
+/** A check that was not run to its end because of this answer has said so, and does not count as passed. */
+export function saidSo({ result }: Trial, { status }: RecordedRequest): boolean {
+  return (
+    status !== undefined &&
+    (result.checks ?? []).some(({ state, note }) => state === 'skipped' && note.includes(String(status)))
+  );
 }
 
 /** The checks that were not well, with the first of what they say. */
