@@ -15,6 +15,13 @@ export interface Visit {
 
 /** Remembers a request; its `status` is filled in when the answer has begun. */
 export function recordVisit(scheme: Visit['scheme'], request: IncomingMessage, response: ServerResponse): Visit {
+  // Let go of at the end: a site remembers its visits for as long as it stands, and an answer holds on to its connection.
+  let answering: ServerResponse | undefined = response;
+  let ended: number | undefined;
+  response.once('close', () => {
+    ended = response.headersSent ? response.statusCode : undefined;
+    answering = undefined;
+  });
   return {
     scheme,
     method: request.method ?? 'GET',
@@ -22,7 +29,7 @@ export function recordVisit(scheme: Visit['scheme'], request: IncomingMessage, r
     headers: request.headers,
     at: Date.now(),
     get status() {
-      return response.headersSent ? response.statusCode : undefined;
+      return answering?.headersSent === true ? answering.statusCode : ended;
     },
   };
 }

@@ -29,6 +29,7 @@ const NO_RESULT: ResultJson = { outcome: '', 'reason-code': '', headline: '', re
 
 export async function tryOut({ suite, inputs, env, ...options }: TrialOptions): Promise<Trial> {
   const workspace = mkdtempSync(join(tmpdir(), 'sweep-smoke-'));
+  const kept = new DisposableStack();
   try {
     writeFileSync(join(workspace, 'smoke.yml'), suite);
     const run = await runAction({
@@ -38,6 +39,7 @@ export async function tryOut({ suite, inputs, env, ...options }: TrialOptions): 
       workspace,
       ...options,
     });
+    kept.defer(() => run.dispose());
     const { outputs } = run;
     if (outputs['result'] === undefined) {
       const why = `the run wrote no result and ended with ${run.exitCode ?? run.signal}: ${run.log.slice(-800)}`;
@@ -55,6 +57,7 @@ export async function tryOut({ suite, inputs, env, ...options }: TrialOptions): 
       broken: broken({ run, result, report, junit }),
     };
   } finally {
+    kept.dispose();
     rmSync(workspace, { recursive: true, force: true });
   }
 }
