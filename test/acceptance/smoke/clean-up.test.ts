@@ -141,7 +141,7 @@ test.concurrent('a clean-up that fails makes the run fail, by a reason and in a 
     expect(smoke.result.headline).toBe(
       `Every check that was run holds, but something may be left on the site: "${CLEAN_UP}" failed.`,
     );
-    expect(smoke.run.log).toContain('Clean-up (1 check)');
+    expect(smoke.run.log).toContain('Clean-up (1 check, 1 FAILED)');
     expect(smoke.run.summary).toContain('**Clean-up failed: Clean-up of');
     expect(smoke.run.summary).toMatch(/\| Clean-up \| 0 \| 0 \| 1 \| 0 \|/);
     expect(smoke.junit).toContain('<testsuite name="clean-up" tests="1" failures="1"');
