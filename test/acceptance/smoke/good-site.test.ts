@@ -37,7 +37,7 @@ const SITES: readonly GoodSite[] = [
   {
     name: 'staging',
     visit: { place: configured(STAGING), suite: djangoSuite(), inputs: { environment: 'staging' } },
-    runs: IS_FULL ? 100 : 10,
+    runs: IS_FULL ? 100 : 25,
     apart: {
       // An hour, in order to try it out.
       'headers/hsts': 'warned',
@@ -50,7 +50,7 @@ const SITES: readonly GoodSite[] = [
   {
     name: 'FastAPI',
     visit: { place: GOOD_FASTAPI, suite: fastapiSuite() },
-    runs: IS_FULL ? 100 : 10,
+    runs: IS_FULL ? 100 : 25,
     apart: {
       'https/no-plain-links': 'skipped',
       'headers/noindex': 'skipped',

@@ -161,6 +161,9 @@ async function tell({ name, raw, suite, inputs }: Story): Promise<Verdict> {
   }
 }
 
+/** How {@link ofCleanUp} begins what it says. */
+const OF_CLEAN_UP = /^(?:left|clean-up) /;
+
 async function ofCleanUp(tag: string, suite: string, { result }: Trial): Promise<readonly string[]> {
   if (!suite.includes('communities')) return [];
   const left = await hall.communities.named(tag);
@@ -182,11 +185,12 @@ async function sweep(title: string, every: readonly Story[]): Promise<void> {
   const stories = chosenOf(every);
   const began = performance.now();
   const together = await pooled(stories, AT_ONCE, tell);
-  // Whether it was the answer or the crowd that made a run slow, or lost an answer of the good pages, the run alone can tell.
+  // Whether it was the answer or the crowd that made a run slow, or its clean-up miss an answer, the run alone can tell. A command that was
+  // obeyed, Markdown that broke or memory that was filled is no matter of the crowd: it counts the first time.
   const isSlow = ({ milliseconds }: Verdict): boolean => milliseconds > ENDS_WITHIN;
-  const isDoubtful = (verdict: Verdict | undefined): boolean =>
-    verdict !== undefined && (isSlow(verdict) || verdict.wrong.length > 0);
-  const doubtful = stories.filter((_, index) => isDoubtful(together[index]));
+  const isDoubtful = (verdict: Verdict): boolean =>
+    verdict.wrong.every(problem => OF_CLEAN_UP.test(problem)) && (isSlow(verdict) || verdict.wrong.length > 0);
+  const doubtful = stories.filter((_, index) => together.slice(index, index + 1).some(isDoubtful));
   const alone = (await pooled(doubtful, 1, tell)).map(verdict =>
     isSlow(verdict) ? { ...verdict, wrong: [...verdict.wrong, `took ${verdict.milliseconds} ms`] } : verdict,
   );
