@@ -21,4 +21,8 @@ export interface Finding {
   readonly message: string;
   readonly evidence: string;
   readonly remedy: string;
+  /** Where the demand comes from: ids of `docs/requirements.md`, words or addresses of manuals. */
+  readonly source?: readonly string[];
+  /** It rests on a value that was made up because the real one was absent. */
+  readonly dummy?: boolean;
 }

@@ -15,6 +15,10 @@ export interface InputSpec {
   readonly choices?: readonly string[];
   /** Masked before anything is printed. */
   readonly secret?: boolean;
+  /** A secret that need not be given: what needs it says so when it is missing. */
+  readonly optional?: boolean;
+  /** Holds secrets among other things: never repeated in a message. The action itself masks what is one. */
+  readonly hidden?: boolean;
   /** A value that would be accepted, for error messages and docs. */
   readonly example: string;
 }
@@ -99,7 +103,7 @@ export class Inputs<Specs extends InputSpecs> {
     const shown =
       value === undefined
         ? 'which is empty'
-        : spec?.secret === true
+        : spec?.secret === true || spec?.hidden === true
           ? 'whose value is secret'
           : `which is "${oneLine(withoutUserinfo(value), LONGEST_SHOWN)}"`;
     const end = /[?.!]$/.test(problem) ? '' : '.';

@@ -1,4 +1,4 @@
-import type { Finding } from './findings.ts';
+import type { Finding, Severity } from './findings.ts';
 
 /**
  * How an action ends.
@@ -26,6 +26,10 @@ export interface Outcome {
   readonly findings: readonly Finding[];
   /** The log has shown them where they belong; a terminal need not say them again at the end. */
   readonly findingsTold?: boolean;
+  /** How many findings are annotated, the worst first, low ones only when those decide; all of them unless it says so. */
+  readonly mostAnnotations?: number;
+  /** Findings from this severity upwards decided it, and are annotated as errors; critical ones unless it says so. */
+  readonly decisive?: Severity;
   /** The action's own part of `result`. Holds no secret. */
   readonly facts: JsonObject;
   /** What only the report file holds, after all of `result`: too much for an output. Holds no secret. */

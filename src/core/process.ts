@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Milliseconds } from './duration.ts';
 import { Cancelled, messageOf } from './errors.ts';
 
@@ -11,10 +11,23 @@ export interface ProcessRequest {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeout: Milliseconds;
   readonly signal: AbortSignal;
+  /** Bytes of stdout that are kept; default: one megabyte. */
+  readonly mostOutput?: number;
+  /** Text for its standard input; without it, that is empty. */
+  readonly input?: string;
+  /** It answers on descriptor 3, which no `print` of anybody reaches: at most so many bytes. */
+  readonly answer?: { readonly bytes: number };
 }
 
 export type ProcessResult =
-  | { readonly ok: true; readonly exitCode: number; readonly stdout: string; readonly stderr: string }
+  | {
+      readonly ok: true;
+      readonly exitCode: number;
+      readonly stdout: string;
+      readonly stderr: string;
+      /** What came on descriptor 3; undefined when no answer was asked for, or it was longer than allowed. */
+      readonly answer?: string;
+    }
   /** It could not be started, or did not end in time. */
   | { readonly ok: false; readonly reason: 'not-found' | 'timeout' | 'other'; readonly message: string };
 
@@ -32,7 +45,12 @@ function start(request: ProcessRequest) {
     cwd: request.directory,
     env: { ...request.environment },
     shell: false,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [
+      request.input === undefined ? 'ignore' : 'pipe',
+      'pipe',
+      'pipe',
+      ...(request.answer === undefined ? [] : (['pipe'] as const)),
+    ],
     // A group of its own, so that what it starts (git starts ssh and helpers) can be ended with it.
     detached: process.platform !== 'win32',
   });
@@ -70,28 +88,64 @@ export const systemProcesses: Processes = {
         );
       }, request.timeout);
       request.signal.addEventListener('abort', cancel, { once: true });
-      const stdout = collect(child.stdout);
+      const stdout = collect(child.stdout, request.mostOutput);
       const stderr = collect(child.stderr);
+      const answer = answerOf(child, request);
+      give(child, request.input);
       child.once('error', (thrown: NodeJS.ErrnoException) => {
         const reason = thrown.code === 'ENOENT' ? 'not-found' : 'other';
         settle(() => resolve({ ok: false, reason, message: thrown.message }));
       });
       child.once('close', code => {
-        settle(() => resolve({ ok: true, exitCode: code ?? -1, stdout: stdout(), stderr: stderr() }));
+        const told = answer();
+        settle(() =>
+          resolve({
+            ok: true,
+            exitCode: code ?? -1,
+            stdout: stdout(),
+            stderr: stderr(),
+            ...(told === undefined ? {} : { answer: told }),
+          }),
+        );
       });
     });
   },
 };
 
-/** The first megabyte of a stream, as text when it is asked for: a character may be split between two chunks. */
-function collect(stream: Readable): () => string {
+/** The beginning of a stream, as text when it is asked for: a character may be split between two chunks. */
+function collect(stream: Readable | null, most: number = MOST_OUTPUT): () => string {
   const chunks: Buffer[] = [];
   let size = 0;
-  stream.on('data', (chunk: Buffer) => {
-    if (size < MOST_OUTPUT) chunks.push(chunk);
+  stream?.on('data', (chunk: Buffer) => {
+    if (size < most) chunks.push(chunk);
     size += chunk.length;
   });
   return () => Buffer.concat(chunks).toString('utf8');
+}
+
+/** Cut short it would be no JSON any more, so all of it or nothing. */
+function answerOf(child: ChildProcess, { answer }: ProcessRequest): () => string | undefined {
+  const stream = child.stdio[ANSWER];
+  if (answer === undefined || !isReadable(stream)) return () => undefined;
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+  });
+  const text = collect(stream, answer.bytes);
+  return () => (size <= answer.bytes ? text() : undefined);
+}
+
+const ANSWER = 3;
+
+function isReadable(stream: Readable | Writable | null | undefined): stream is Readable {
+  return stream !== null && stream !== undefined && 'read' in stream;
+}
+
+function give({ stdin }: ChildProcess, input: string | undefined): void {
+  if (stdin === null || input === undefined) return;
+  // It may end without having read all of it; how it ended says more than a broken pipe.
+  stdin.on('error', () => undefined);
+  stdin.end(input);
 }
 
 function end(child: ChildProcess): void {
@@ -103,4 +157,6 @@ function end(child: ChildProcess): void {
   }
   child.stdout?.destroy();
   child.stderr?.destroy();
+  const answer = child.stdio[ANSWER];
+  if (isReadable(answer)) answer.destroy();
 }

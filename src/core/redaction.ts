@@ -45,6 +45,11 @@ const OWN_WORDS: ReadonlySet<string> = new Set([
   'group',
   'severity',
   'rule',
+  'family',
+  'framework',
+  'profile',
+  'fail-on',
+  'chosen',
 ]);
 
 /**

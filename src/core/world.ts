@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Http, Trust } from './http.ts';
 import type { Json } from './outcome.ts';
 import type { Processes } from './process.ts';
+import type { Tree } from './tree.ts';
 import type { OpenWire } from './wire.ts';
 
 /** What is known about the workflow run, or the laptop, that we are part of. Empty text is never used: absent is undefined. */
@@ -68,6 +69,8 @@ export interface World {
   readonly readFile: (path: string) => Promise<string | undefined>;
   /** The same, as it is: for files that are passed on. */
   readonly readBytes: (path: string) => Promise<Uint8Array | undefined>;
+  /** Looks at the files of a checkout, and never out of it. */
+  readonly tree: Tree;
   /** Writes a file that was asked for, and the folders above it. */
   readonly writeFile: (path: string, content: string) => Promise<void>;
   /** Between 0 and 1, for jitter. */

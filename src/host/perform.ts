@@ -1,8 +1,9 @@
 import type { ActionDefinition, COMMON_OUTPUTS, Presentation } from '../core/action.ts';
 import { Cancelled, messageOf, UserError } from '../core/errors.ts';
-import { type Finding, type Place, SEVERITIES } from '../core/findings.ts';
+import { type Finding, type Place, SEVERITIES, type Severity } from '../core/findings.ts';
 import { type InputSpecs, Inputs } from '../core/inputs.ts';
 import { EXIT_CODES, type JsonObject, type Outcome } from '../core/outcome.ts';
+import { oneLine } from '../core/text.ts';
 import type { Annotation, Host, World } from '../core/world.ts';
 import { verdict } from '../report/verdict.ts';
 
@@ -88,7 +89,10 @@ async function conclude(
   const path = await decoration(host, 'The report could not be written', () =>
     host.report(`${action.name}.json`, { ...result, ...outcome.evidence }),
   );
-  for (const name of Object.keys(action.outputs)) host.output(name, presentation.outputs[name] ?? '');
+  for (const name of Object.keys(action.outputs)) {
+    // The next step opens what a path names: with a part of it hidden, because a weak password is a word of it, that is nothing.
+    host.output(name, presentation.outputs[name] ?? '', name.endsWith('-path') ? 'safe' : undefined);
+  }
   const common: Record<keyof typeof COMMON_OUTPUTS, string> = {
     outcome: outcome.outcome,
     'reason-code': outcome.reasonCode,
@@ -102,16 +106,27 @@ async function conclude(
   });
   announce(host, action.name, outcome, place);
   if (host.kind === 'terminal' && outcome.findingsTold === true) return;
-  for (const finding of worstFirst(outcome.findings)) host.annotate(annotationOf(finding));
+  const decisive = outcome.decisive ?? 'critical';
+  const shown = worstFirst(outcome.findings).filter(finding => isWorthALine(finding, outcome));
+  for (const finding of shown.slice(0, outcome.mostAnnotations)) host.annotate(annotationOf(finding, decisive));
 }
 
-/** Critical ones decided the outcome; the others should be known all the same. */
+/** Where there are more findings than lines for them, what is only tidy belongs into the summary. */
+function isWorthALine({ severity }: Finding, { mostAnnotations, decisive }: Outcome): boolean {
+  return mostAnnotations === undefined || severity !== 'low' || decisive === 'low';
+}
+
+/** Of findings that did not decide the outcome, and should be known all the same. */
 const LEVELS = { critical: 'error', high: 'warning', medium: 'warning', low: 'notice' } as const;
 
-function annotationOf(finding: Finding): Annotation {
+const LONGEST_SUBJECT = 100;
+
+function annotationOf(finding: Finding, decisive: Severity): Annotation {
+  const decided = SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(decisive);
   return {
-    level: LEVELS[finding.severity],
-    title: finding.subject === '' ? finding.rule : `${finding.subject}: ${finding.rule}`,
+    level: decided ? 'error' : LEVELS[finding.severity],
+    // Titles are cut at their end, and the rule is what can be looked up.
+    title: finding.subject === '' ? finding.rule : `${oneLine(finding.subject, LONGEST_SUBJECT)}: ${finding.rule}`,
     message: finding.remedy === '' ? finding.message : `${finding.message}\n\n${finding.remedy}`,
     ...(finding.place === undefined ? {} : { place: finding.place }),
   };
@@ -145,6 +160,8 @@ function resultOf(action: ActionContract, outcome: Outcome): JsonObject {
       message: finding.message,
       evidence: finding.evidence,
       remedy: finding.remedy,
+      ...(finding.source === undefined ? {} : { source: [...finding.source] }),
+      ...(finding.dummy === undefined ? {} : { dummy: finding.dummy }),
     })),
   };
 }

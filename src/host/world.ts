@@ -4,6 +4,7 @@ import { systemClock } from '../core/clock.ts';
 import type { Http, Trust } from '../core/http.ts';
 import { systemProcesses } from '../core/process.ts';
 import type { Host, World } from '../core/world.ts';
+import { systemTree } from './tree.ts';
 
 /** The real world around a host. */
 export function worldFor(host: Host, environment: World['environment'], signal: AbortSignal): World {
@@ -16,6 +17,7 @@ export function worldFor(host: Host, environment: World['environment'], signal: 
     environment,
     readFile: async path => (await readIfThere(path))?.toString('utf8'),
     readBytes: readIfThere,
+    tree: systemTree,
     writeFile: async (path, content) => {
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, content);

@@ -13,6 +13,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   promotion: ['release', ...DOMAINS, ...BELOW_DOMAINS],
   release: [...DOMAINS, ...BELOW_DOMAINS],
   ...Object.fromEntries(DOMAINS.map(domain => [domain, BELOW_DOMAINS])),
+  // What is judged is what the project's own Python says of itself.
+  checks: ['django', ...BELOW_DOMAINS],
+  migrations: ['django', ...BELOW_DOMAINS],
   config: ['core'],
   report: ['core'],
   host: ['report', 'core'],

@@ -24,8 +24,15 @@ export interface Node {
   readonly parents: readonly Node[];
 }
 
-/** Every TypeScript file under `src`. */
+let known: readonly Module[] | undefined;
+
+/** Every TypeScript file under `src`; read and parsed once. */
 export function modules(): readonly Module[] {
+  known ??= readModules();
+  return known;
+}
+
+function readModules(): readonly Module[] {
   const folder = join(ROOT, 'src');
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(path => path.endsWith('.ts'))

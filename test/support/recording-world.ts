@@ -2,6 +2,7 @@ import type { Http, Trust } from '../../src/core/http.ts';
 import type { Json } from '../../src/core/outcome.ts';
 import type { Processes } from '../../src/core/process.ts';
 import { Redactor } from '../../src/core/redaction.ts';
+import type { Tree } from '../../src/core/tree.ts';
 import type { OpenWire, Wire } from '../../src/core/wire.ts';
 import type { Annotation, Host, RunContext, World } from '../../src/core/world.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -98,9 +99,30 @@ export function recordingWorld(parts: WorldParts = {}): RecordingWorld {
     environment: {},
     readFile: async path => files[path],
     readBytes: async path => (files[path] === undefined ? undefined : Buffer.from(files[path])),
+    tree: treeOf(files),
     writeFile: async (path, content) => void written.set(path, content),
     written,
     random: () => 0.5,
     signal: parts.signal ?? new AbortController().signal,
+  };
+}
+
+/** The files as a tree; no link is in it. */
+export function treeOf(files: Readonly<Record<string, string>>): Tree {
+  const at = (root: string, path: string) => (path === '' ? root : `${root}/${path}`);
+  return {
+    list: async root =>
+      Object.keys(files)
+        .filter(path => path.startsWith(`${root}/`))
+        .map(path => path.slice(root.length + 1))
+        .sort(),
+    read: async (root, path, most) => {
+      const text = files[at(root, path)];
+      return text === undefined || text.length > most ? undefined : text;
+    },
+    kind: async (root, path) => {
+      if (files[at(root, path)] !== undefined) return 'file';
+      return Object.keys(files).some(known => known.startsWith(`${at(root, path)}/`)) ? 'folder' : undefined;
+    },
   };
 }

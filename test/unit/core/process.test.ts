@@ -91,6 +91,35 @@ describe('a program', () => {
     expect(performance.now() - began).toBeLessThan(3_000);
   });
 
+  test('is given a text on its standard input, and nothing without one', async () => {
+    const script = `let all = ''; process.stdin.on('data', part => { all += part }).on('end', () => console.log(all.length, all.slice(-2)))`;
+    const input = `${'x'.repeat(300_000)}ö!`;
+    expect(await node(script, { input })).toMatchObject({ ok: true, stdout: '300002 ö!\n' });
+    expect(await node(script)).toMatchObject({ ok: true, stdout: '0 \n' });
+  });
+
+  test('that does not read its input ends all the same', async () => {
+    expect(await node('', { input: 'x'.repeat(5_000_000) })).toMatchObject({ ok: true, exitCode: 0 });
+  });
+
+  test('answers on a descriptor of its own, whatever it prints', async () => {
+    const script = `console.log('noise'); require('node:fs').writeSync(3, 'an answer')`;
+    expect(await node(script, { answer: { bytes: 100 } })).toEqual({
+      ok: true,
+      exitCode: 0,
+      stdout: 'noise\n',
+      stderr: '',
+      answer: 'an answer',
+    });
+    expect(await node('', { answer: { bytes: 100 } })).toMatchObject({ answer: '' });
+  });
+
+  test('whose answer is too long has none, rather than half of one', async () => {
+    const script = `require('node:fs').writeSync(3, 'x'.repeat(50_000))`;
+    expect(await node(script, { answer: { bytes: 49_999 } })).not.toHaveProperty('answer');
+    expect(await node(script, { answer: { bytes: 50_000 } })).toHaveProperty('answer.length', 50_000);
+  });
+
   test('is not started when the run is cancelled already', async () => {
     await expect(node('', { signal: AbortSignal.abort() })).rejects.toBeInstanceOf(Cancelled);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { COMMON_REASONS, defineAction } from '../../../src/core/action.ts';
 import { Cancelled, UserError } from '../../../src/core/errors.ts';
+import type { Severity } from '../../../src/core/findings.ts';
 import type { Outcome } from '../../../src/core/outcome.ts';
 import { exitCodeOf, perform, performPost } from '../../../src/host/perform.ts';
 import { type RecordingHost, recordingWorld } from '../../support/recording-world.ts';
@@ -93,6 +94,36 @@ describe('every way to end writes every output', () => {
     expect(host.summaries).toHaveLength(1);
     expect(exitCodeOf(ended)).toBe(exitCode);
     expect(host.annotations).toHaveLength(outcome === 'passed' ? 0 : 1);
+  });
+});
+
+describe('the annotations of an action with many findings', () => {
+  const finding = (severity: Severity, subject: string) => ({
+    rule: 'a/b',
+    severity,
+    subject,
+    message: 'It is wrong.',
+    evidence: '',
+    remedy: '',
+  });
+  const findings = [finding('low', 'l'), finding('medium', 'm'), finding('critical', 'c'), finding('high', 'h')];
+  const annotated = async (parts: Partial<Outcome>) => {
+    const { host } = await performed(async () => ({ ...PASSED, findings, ...parts }));
+    return host.annotations.map(({ level, title }) => `${level} ${title}`);
+  };
+
+  test('are the worst, those that decided as errors, and none that is only tidy', async () => {
+    expect(await annotated({ mostAnnotations: 10, decisive: 'high' })).toEqual([
+      'error c: a/b',
+      'error h: a/b',
+      'warning m: a/b',
+    ]);
+    expect(await annotated({ mostAnnotations: 1, decisive: 'high' })).toEqual(['error c: a/b']);
+  });
+
+  test('are all of them where the low ones decide, or where nobody counts', async () => {
+    expect(await annotated({ mostAnnotations: 10, decisive: 'low' })).toHaveLength(4);
+    expect(await annotated({})).toEqual(['error c: a/b', 'warning h: a/b', 'warning m: a/b', 'notice l: a/b']);
   });
 });
 
