@@ -1,6 +1,7 @@
 /** The pages that users copy from, and the YAML in them. */
 export const PAGES = [
   'README.md',
+  'actions/check-deploy/README.md',
   'actions/redeploy/README.md',
   'actions/smoke-test/README.md',
   'docs/configuration.md',

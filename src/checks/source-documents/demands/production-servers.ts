@@ -1,0 +1,37 @@
+import type { Demand } from '../demand.ts';
+
+/** The review before production: application server and task queue (S1). */
+export const PRODUCTION_SERVERS: readonly Demand[] = [
+  { id: 'S1-099', says: "The server's defaults are not enough" },
+  { id: 'S1-100', says: "The server's configuration file is where the start command looks" },
+  { id: 'S1-101', says: 'The server listens where the image and the platform expect it' },
+  { id: 'S1-102', says: 'The number of workers comes from the environment, else from the cores' },
+  { id: 'S1-103', says: 'The kind of worker is the one that is meant' },
+  { id: 'S1-104', says: 'Threads are set on purpose' },
+  { id: 'S1-105', says: 'Workers are renewed after many requests, not all at once' },
+  { id: 'S1-106', says: 'Time limits leave long requests and shutdowns their time' },
+  { id: 'S1-107', says: 'The access log goes to standard output with the duration' },
+  { id: 'S1-108', says: 'The server stays in the foreground' },
+  { id: 'S1-109', says: 'Requests have limits of size' },
+  { id: 'S1-110', says: 'Preloading fits what is opened at import' },
+  { id: 'S1-111', says: 'The queue of connections has room' },
+  { id: 'S1-112', says: 'The start command uses the configuration file' },
+  {
+    id: 'S1-113',
+    says: 'Variables that tune the server hold values it can start with (that templates name them is not asked)',
+  },
+  { id: 'S1-114', says: 'The number of workers fits the machine' },
+  { id: 'S1-115', says: 'One worker with threads is accepted, as where the platform makes the copies' },
+  { id: 'S1-118', says: 'Broker and results come from the environment' },
+  { id: 'S1-119', says: 'Tasks are JSON only' },
+  { id: 'S1-120', says: 'Tasks and pages share a time zone' },
+  { id: 'S1-121', says: 'The broker is tried again at the start' },
+  { id: 'S1-122', says: 'Workers are renewed and do not hoard tasks' },
+  { id: 'S1-123', says: 'The soft limit comes before the hard one, and both before a task is handed out again' },
+  { id: 'S1-124', says: 'Tasks are acknowledged when they are done' },
+  { id: 'S1-125', says: 'Workers send events when something watches them' },
+  { id: 'S1-126', says: 'A stopped worker finishes what it holds' },
+  { id: 'S1-127', says: 'The package exports the task app' },
+  { id: 'S1-128', says: 'The task app does not fall back to development settings' },
+  { id: 'S1-129', says: 'Scheduled names are tasks that exist' },
+];
