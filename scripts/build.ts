@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
 import { ACTION_NAMES, load } from '../src/actions/index.ts';
@@ -7,9 +7,19 @@ import { ROOT } from './root.ts';
 
 const DIST = join(ROOT, 'dist');
 
-/** Bundles the actions into `dist`: shared code once, one chunk where the actions split, a tiny entry for each door. */
+/**
+ * Bundles the actions into `dist`: shared code once, one chunk where the actions split, a tiny entry for each door. It is made aside and then
+ * put in the old one's place, so that a build that fails leaves what was there.
+ */
 export async function build(directory: string = DIST): Promise<void> {
+  const aside = `${directory}.new`;
+  await rm(aside, { recursive: true, force: true });
+  await buildInto(aside);
   await rm(directory, { recursive: true, force: true });
+  await rename(aside, directory);
+}
+
+async function buildInto(directory: string): Promise<void> {
   const bundle = await rolldown({
     input: { index: join(ROOT, 'src/main.ts'), terminal: join(ROOT, 'src/cli.ts') },
     platform: 'node',
@@ -30,6 +40,7 @@ export async function build(directory: string = DIST): Promise<void> {
   });
   await bundle.close();
   await writeEntries(directory);
+  await copyProbe(directory);
   const modules = output
     .filter((part): part is OutputChunk => part.type === 'chunk')
     .flatMap(chunk => Object.keys(chunk.modules));
@@ -74,6 +85,15 @@ async function writeEntries(directory: string): Promise<void> {
     await writeFile(join(directory, `${name}-post.js`), entry(name, 'post'));
   }
   await writeFile(join(directory, 'cli.js'), CLI, { mode: 0o755 });
+}
+
+/** Python runs it as it is: a copy beside the bundle, where `src/django/probe.ts` looks for it. */
+async function copyProbe(directory: string): Promise<void> {
+  const source = join(ROOT, 'src/django/python');
+  const target = join(directory, 'python');
+  await mkdir(target, { recursive: true });
+  const files = (await readdir(source)).filter(name => name.endsWith('.py')).sort();
+  for (const name of files) await copyFile(join(source, name), join(target, name));
 }
 
 if (import.meta.main) await build();

@@ -1,10 +1,11 @@
 /**
  * `npm run examples`: the summaries and logs that the documentation shows, made by real runs of the committed actions:
- * deployments to the light lab, visits of the real Django site. Made again after the words of an action have changed;
- * the difference is then read in review. With words (`smoke`, `redeploy`): only those of that action.
+ * deployments to the light lab, visits of the real Django site, checks of the project before that. Made again after the words of an action have changed;
+ * the difference is then read in review. With a word (`redeploy`, `smoke`, `check-deploy`): only those of that action.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkExamples } from './examples/check.ts';
 import { type ExampleScene, inExampleScene } from './examples/scene.ts';
 import { smokeExamples } from './examples/smoke.ts';
 import { logWithTimes, summaryWithTimes, type Times, withStandIns } from './examples/stand-ins.ts';
@@ -76,5 +77,7 @@ async function keep(name: string, text: string): Promise<void> {
 
 await mkdir(FOLDER, { recursive: true });
 const [only] = process.argv.slice(2);
-if (only !== 'smoke') await Promise.all(EXAMPLES.map(make));
-if (only !== 'redeploy') await smokeExamples(keep);
+const asked = (action: string): boolean => only === undefined || only === action;
+if (asked('redeploy')) await Promise.all(EXAMPLES.map(make));
+if (asked('smoke')) await smokeExamples(keep);
+if (asked('check-deploy')) await checkExamples(keep);

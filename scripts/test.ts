@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { REQUIREMENTS as FASTAPI } from '../lab/fastapi/index.ts';
 import { provisionPython } from '../lab/python/provision.ts';
 import { jest } from './jest.ts';
+import { ROOT } from './root.ts';
 
 interface Stage {
   readonly layers: readonly string[];
@@ -12,19 +13,33 @@ interface Stage {
 
 /**
  * One after the other. The lab's own tests mind the time; redeploy's acceptance tests sleep most of it, so there may be more of them than
- * cores; smoke-test's have a Django each, which does not sleep; each sweep keeps a dozen runs going by itself.
+ * cores; smoke-test's and check-deploy's have a Django each, which does not sleep; each sweep keeps a dozen runs going by itself.
  */
 const STAGES: readonly Stage[] = [
   { layers: ['test/unit', 'test/contract'], options: ['--maxWorkers=100%'] },
   { layers: ['test/acceptance/redeploy', 'test/acceptance/root'], options: ['--maxWorkers=200%'] },
-  { layers: ['test/acceptance/smoke'], options: ['--maxWorkers=100%'] },
+  { layers: ['test/acceptance/smoke', 'test/acceptance/check-deploy'], options: ['--maxWorkers=100%'] },
   { layers: ['test/acceptance/sweeps'], options: ['--maxWorkers=1'] },
+];
+
+/** Of the packages that tests run with, beside the lab's own. */
+const REQUIREMENTS = [
+  FASTAPI,
+  ...[
+    'lab/python/django32.txt',
+    'lab/python/django42.txt',
+    'lab/projects/requirements.txt',
+    'lab/projects/django-only.txt',
+    'test/unit/django/readers.txt',
+  ].map(path => join(ROOT, path)),
 ];
 
 /** Installed once and before the tests, so that no test's time limit pays for a download. */
 async function provision(): Promise<void> {
   const began = performance.now();
-  await Promise.all([provisionPython(), provisionPython({ requirements: FASTAPI })]);
+  // One after the other: each installation keeps both cores and the registry busy by itself.
+  await provisionPython();
+  for (const requirements of REQUIREMENTS) await provisionPython({ requirements });
   const seconds = (performance.now() - began) / 1000;
   if (seconds > 1) console.error(`Python for the lab is ready (${seconds.toFixed(0)} s).`);
 }

@@ -24,7 +24,7 @@ export function inputDescription(spec: InputSpec): string {
   return `${spec.description} One of ${choices.map(choice => `\`${choice}\``).join(', ')}.`;
 }
 
-/** A secret that nobody fills in has to be given; everything else has a default, or can stand in the configuration. */
+/** A secret that nobody fills in has to be given, unless it says otherwise; everything else has a default, or can stand in the configuration. */
 export function isRequired(spec: InputSpec): boolean {
-  return spec.secret === true && spec.default === undefined;
+  return spec.secret === true && spec.default === undefined && spec.optional !== true;
 }

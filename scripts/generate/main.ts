@@ -1,12 +1,15 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ACTION_NAMES, load } from '../../src/actions/index.ts';
 import { ROOT } from '../root.ts';
-import { checkPages } from './check-pages.ts';
+import { CHECK_PAGES, checkPages } from './check-pages.ts';
+import { composeSpec } from './compose-spec.ts';
 import { doors } from './doors.ts';
 import type { Generated } from './generated.ts';
 import { reasonCodes } from './reason-codes.ts';
+import { requirementsPage } from './requirements-page.ts';
 import { rootPage } from './root-page.ts';
+import { RULE_PAGES, rulePages } from './rule-pages.ts';
 import { schemas } from './schemas.ts';
 import { tables } from './tables.ts';
 
@@ -19,18 +22,34 @@ export async function generated(): Promise<readonly Generated[]> {
     reasonCodes(actions),
     tables(actions),
     checkPages(actions),
+    composeSpec(actions),
     rootPage(actions),
+    rulePages(actions),
+    requirementsPage(actions),
   ];
   return (await Promise.all(sources)).flat();
 }
 
-/** The files that are not what they should be, relative to the root. */
+/** Folders that hold generated files and nothing else. */
+const WHOLE_FOLDERS = [CHECK_PAGES, RULE_PAGES];
+
+/** The files that are not what they should be, and those of which nothing is made any more, relative to the root. */
 export async function stale(): Promise<readonly string[]> {
+  const files = await generated();
   const wrong: string[] = [];
-  for (const { path, text } of await generated()) {
+  for (const { path, text } of files) {
     if ((await current(path)) !== text) wrong.push(path);
   }
-  return wrong;
+  return [...wrong, ...(await leftOver(files))];
+}
+
+/** Pages of what is gone or has another name now. */
+async function leftOver(files: readonly Generated[]): Promise<readonly string[]> {
+  const made = new Set(files.map(({ path }) => path));
+  const there = await Promise.all(
+    WHOLE_FOLDERS.map(async folder => (await readdir(join(ROOT, folder))).map(name => `${folder}/${name}`)),
+  );
+  return there.flat().filter(path => !made.has(path));
 }
 
 async function current(path: string): Promise<string | undefined> {
@@ -52,6 +71,10 @@ async function main(words: readonly string[]): Promise<number> {
     await mkdir(dirname(join(ROOT, path)), { recursive: true });
     await writeFile(join(ROOT, path), text);
     console.log(`wrote ${path}`);
+  }
+  for (const path of await leftOver(await generated())) {
+    await rm(join(ROOT, path));
+    console.log(`removed ${path}`);
   }
   return 0;
 }

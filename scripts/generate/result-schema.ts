@@ -8,7 +8,7 @@ type Schema = Readonly<Record<string, unknown>>;
 export type FactsSchema = Readonly<Record<string, Schema>>;
 
 /** The JSON Schema of an action's output `result` and of the file at `report-path`. */
-export function resultSchema(action: AnyAction, facts: FactsSchema): Schema {
+export function resultSchema(action: AnyAction, facts: FactsSchema, finding: FactsSchema = {}): Schema {
   const [first, ...others] = Object.keys(facts);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -22,7 +22,7 @@ export function resultSchema(action: AnyAction, facts: FactsSchema): Schema {
       headline: text('One sentence for people.'),
       remedy: text('What to do about it; empty when there is nothing to do.'),
       ...facts,
-      findings: { type: 'array', items: FINDING },
+      findings: { type: 'array', items: closed({ ...FINDING, ...finding }) },
     },
     required: ['schema', 'outcome', 'reason-code', 'headline', 'remedy', 'findings'],
     additionalProperties: false,
@@ -39,7 +39,7 @@ export const text = (description: string): Schema => ({ type: 'string', descript
 export const textOrNull = (description: string): Schema => ({ type: ['string', 'null'], description });
 export const flag = (description: string): Schema => ({ type: 'boolean', description });
 
-const FINDING: Schema = closed({
+const FINDING: FactsSchema = {
   rule: text('Stable id, family/name.'),
   severity: { enum: [...SEVERITIES] },
   subject: text('What it is about.'),
@@ -48,7 +48,7 @@ const FINDING: Schema = closed({
   message: text('What is wrong.'),
   evidence: text('What shows it.'),
   remedy: text('What to do about it.'),
-});
+};
 
 /** An object with exactly these keys. */
 export function closed(properties: Readonly<Record<string, Schema>>): Schema {

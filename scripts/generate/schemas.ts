@@ -1,21 +1,28 @@
 import type { AnyAction } from '../../src/actions/index.ts';
 import { configurationJsonSchema } from '../../src/config/json-schema.ts';
 import { suiteJsonSchema } from '../../src/smoke/suite/json-schema.ts';
+import { checkDeployFactsSchema, checkDeployFinding } from './check-deploy-facts-schema.ts';
 import type { Generated, Generator } from './generated.ts';
 import { redeployFactsSchema } from './redeploy-facts-schema.ts';
 import { type FactsSchema, resultSchema } from './result-schema.ts';
 import { smokeTestFactsSchema } from './smoke-test-facts-schema.ts';
 
 const FACTS: Readonly<Record<string, FactsSchema>> = {
+  'check-deploy': checkDeployFactsSchema,
   redeploy: redeployFactsSchema,
   'smoke-test': smokeTestFactsSchema,
 };
+
+/** What findings of an action hold beside the common keys. */
+const FINDINGS: Readonly<Record<string, FactsSchema>> = { 'check-deploy': checkDeployFinding };
 
 /** The published JSON Schemas: the configuration, the smoke suite, and the `result` of every action. */
 export const schemas: Generator = async actions => [
   asJson('schema/obcms-deploy.schema.json', configurationJsonSchema()),
   asJson('schema/smoke-suite.schema.json', suiteJsonSchema()),
-  ...actions.map(action => asJson(`schema/${action.name}-result.schema.json`, resultSchema(action, factsOf(action)))),
+  ...actions.map(action =>
+    asJson(`schema/${action.name}-result.schema.json`, resultSchema(action, factsOf(action), FINDINGS[action.name])),
+  ),
 ];
 
 function factsOf(action: AnyAction): FactsSchema {

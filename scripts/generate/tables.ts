@@ -7,12 +7,15 @@ import { ROOT } from '../root.ts';
 import { type Generated, type Generator, inputDescription, isRequired } from './generated.ts';
 import { cell, code, table } from './markdown-table.ts';
 import { reasonTable } from './reason-codes.ts';
+import { accountsTable, familiesTable } from './requirements-page.ts';
 
 /** The tables that a page may ask for with `<!-- generated: <name> -->` and `<!-- /generated -->` around them. */
 const TABLES: Readonly<Record<string, (action: AnyAction) => string>> = {
   inputs: inputTable,
   outputs: outputTable,
   'reason codes': action => reasonTable(action.reasons),
+  families: familiesTable,
+  'demands by answer': accountsTable,
 };
 
 /** The pages of the actions, with their tables up to date. An action without a page has none to keep. */

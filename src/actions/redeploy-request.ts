@@ -1,14 +1,14 @@
 import type { ChosenEnvironment } from '../config/environment.ts';
-import { type AddressProblem, type CoolifyAddress, readAddress } from '../coolify/address.ts';
 import type { Sha } from '../core/commit.ts';
 import type { Milliseconds } from '../core/duration.ts';
 import { oneLine } from '../core/text.ts';
 import type { World } from '../core/world.ts';
 import { checkedOutCommit } from '../github/checkout.ts';
 import type { AfterTask, ReleaseRequest } from '../release/request.ts';
+import { checkToken, coolifyAddressOf } from './coolify-inputs.ts';
 import { CANCEL_POLICIES, LOG_POLICIES, PIN_POLICIES, type RedeployInputs } from './redeploy-inputs.ts';
 import { resourcesOf } from './redeploy-resources.ts';
-import { authoritiesOf, inConfiguration, siteOf, withoutFile } from './site-inputs.ts';
+import { authoritiesOf, siteOf } from './site-inputs.ts';
 import { checkConfiguredQuery, checkQuery, versionOf } from './version-inputs.ts';
 
 /** The inputs alone, parsed; what the configuration adds is not known yet. */
@@ -81,9 +81,6 @@ function afterTask(line: string, inputs: RedeployInputs): AfterTask {
   return { resource: (match[1] ?? '').trim(), task: (match[2] ?? '').trim() };
 }
 
-/** Anything but visible ASCII, and quotation marks: no header may carry the former, no token has the latter. */
-const NO_TOKEN = /[^\x21-\x7e]|["']/;
-
 /** Inputs over configuration, into the one request that the release works with. */
 export async function complete(
   request: RedeployRequest,
@@ -92,7 +89,7 @@ export async function complete(
 ): Promise<ReleaseRequest> {
   const { inputs, own } = request;
   const { allowInsecure } = own;
-  const coolify = addressOf(inputs, chosen, allowInsecure, world);
+  const coolify = coolifyAddressOf(inputs, chosen, allowInsecure, world);
   const token = inputs.text('coolify-token');
   if (token === undefined) {
     throw inputs.refusal(
@@ -100,13 +97,7 @@ export async function complete(
       'is needed to talk to Coolify; a secret that does not exist, or is not passed to a fork, arrives empty',
     );
   }
-  for (const name of ['coolify-token', 'github-token'] as const) {
-    if (!NO_TOKEN.test(inputs.text(name) ?? '')) continue;
-    throw inputs.refusal(
-      name,
-      'holds characters that no token has: a line break, a space or a quotation mark was copied along',
-    );
-  }
+  for (const name of ['coolify-token', 'github-token'] as const) checkToken(name, inputs);
   const named = resourcesOf(inputs, chosen, coolify);
   await checkQuery(inputs, own.version);
   for (const { name, version } of named.steps.flat()) await checkConfiguredQuery(chosen, name, version);
@@ -119,34 +110,6 @@ export async function complete(
     site: siteOf(inputs, chosen, allowInsecure),
     authorities: await authoritiesOf(inputs, world),
   };
-}
-
-const ADDRESS_PROBLEMS: Readonly<Record<AddressProblem['problem'], string>> = {
-  'not-a-url': 'is no address',
-  'not-http': 'is neither https nor http',
-  preview: 'is the webhook of a pull request preview (pr=...), and previews are not deployed by this action',
-  'several-tags': 'names several tags; deploy them one after the other',
-  'bad-id': 'names an id (uuid=...) that is not one of Coolify: 7 to 40 lower-case letters and digits',
-  credentials: 'holds a user name or password; the token belongs into coolify-token',
-  insecure:
-    'is plain HTTP, over which the token could be read by anyone on the way; use https, or, for a loopback or private address you trust, set allow-insecure: true',
-};
-
-function addressOf(
-  inputs: RedeployInputs,
-  chosen: ChosenEnvironment,
-  allowInsecure: boolean,
-  world: World,
-): CoolifyAddress {
-  const given = inputs.text('coolify-url');
-  const text = given ?? chosen.configuration?.coolify?.url;
-  if (text === undefined) {
-    throw inputs.refusal('coolify-url', `does not say where Coolify is${withoutFile(chosen, world)}`);
-  }
-  const address = readAddress(text, { allowInsecure });
-  if (!('problem' in address)) return address;
-  if (given !== undefined) throw inputs.refusal('coolify-url', ADDRESS_PROBLEMS[address.problem]);
-  throw inConfiguration(chosen, 'coolify.url', text, ADDRESS_PROBLEMS[address.problem]);
 }
 
 async function commitOfCheckout(world: World): Promise<Sha | undefined> {

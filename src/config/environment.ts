@@ -3,7 +3,7 @@ import { UserError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { inSequence, oneLine } from '../core/text.ts';
 import type { World } from '../core/world.ts';
-import type { EnvironmentConfiguration } from './schema.ts';
+import type { Configuration, EnvironmentConfiguration } from './schema.ts';
 
 /** Where the file is when the input `config` does not say otherwise. */
 export const DEFAULT_CONFIGURATION = '.github/obcms-deploy.yml';
@@ -12,6 +12,8 @@ export const DEFAULT_CONFIGURATION = '.github/obcms-deploy.yml';
 export interface ChosenEnvironment {
   readonly name: string | undefined;
   readonly configuration: EnvironmentConfiguration | undefined;
+  /** What the file says of the application itself; undefined when it says nothing, or was not read. */
+  readonly app?: Configuration['app'];
   /** The file it came from, for messages. */
   readonly file: string | undefined;
 }
@@ -40,9 +42,10 @@ export async function chooseEnvironment(
   if (given.environment === undefined) return { name: undefined, configuration: undefined, file };
   // The YAML parser and the schema are loaded only by those who have a file.
   const { parseConfiguration } = await import('./load.ts');
-  const { environments } = parseConfiguration(content, file);
+  const { environments, app } = parseConfiguration(content, file);
   const configuration = Object.hasOwn(environments, given.environment) ? environments[given.environment] : undefined;
-  if (configuration !== undefined) return { name: given.environment, configuration, file };
+  if (configuration !== undefined)
+    return { name: given.environment, configuration, file, ...(app === undefined ? {} : { app }) };
   const names = Object.keys(environments);
   const close = nearest(given.environment, names);
   throw new UserError(

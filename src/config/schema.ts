@@ -26,6 +26,9 @@ const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const named = <Schema extends z.ZodMiniType>(value: Schema, description: string) =>
   described(z.record(z.string().check(z.regex(NAME)), value), description);
 
+/** `backups-restored`: the keys themselves are the rules' own data, and checked by the action that reads them. */
+const ATTESTED_KEY = /^[a-z][a-z0-9-]*$/;
+
 const resource = z.strictObject({
   uuid: described(z.string().check(z.regex(RESOURCE_ID)), 'Id of the application, as in its address in Coolify.'),
   health: z.optional(text('Path that answers 2xx when the resource is well, such as /health/.')),
@@ -73,6 +76,12 @@ const environment = z.strictObject({
   coolify: z.optional(coolify),
   smoke: z.optional(text('Path of the smoke suite.')),
   gates: z.optional(gates),
+  attested: z.optional(
+    described(
+      z.record(z.string().check(z.regex(ATTESTED_KEY)), text('Day on which somebody looked, such as 2026-01-31.')),
+      'What no machine sees and somebody vouches for, with the day; docs/requirements.md has the keys.',
+    ),
+  ),
   rollback: z.optional(z.strictObject({ automatic: z.optional(z.boolean()) })),
 });
 

@@ -16,9 +16,11 @@ import {
   type TaskAnswer,
   type VariableAnswer,
 } from './answers.ts';
+import { type ApplicationForm, readApplicationForm } from './application-form.ts';
 import { type CoolifyVersion, parseVersion } from './capabilities.ts';
 import type { Pace } from './pace.ts';
 import { notUnderstood, ofAnswer, ofFailure, type Problem } from './problems.ts';
+import { readVariableRow, type VariableRow } from './variables.ts';
 
 export type Reply<Value> =
   | { readonly ok: true; readonly value: Value }
@@ -175,6 +177,18 @@ export class CoolifyClient {
   variables(application: string, signal: AbortSignal): Promise<Reply<readonly VariableAnswer[]>> {
     const path = `applications/${encodeURIComponent(application)}/envs`;
     return this.#send({ method: 'GET', path, signal, read: body => readList(body, readVariable) });
+  }
+
+  /** What is set in the forms of the application, as far as it decides what runs. */
+  form(application: string, signal: AbortSignal): Promise<Reply<ApplicationForm>> {
+    const path = `applications/${encodeURIComponent(application)}`;
+    return this.#send({ method: 'GET', path, signal, read: readApplicationForm });
+  }
+
+  /** The rows of its variables, those of previews included. */
+  variableRows(application: string, signal: AbortSignal): Promise<Reply<readonly VariableRow[]>> {
+    const path = `applications/${encodeURIComponent(application)}/envs`;
+    return this.#send({ method: 'GET', path, signal, read: body => readList(body, readVariableRow) });
   }
 
   tasks(application: string, signal: AbortSignal): Promise<Reply<readonly TaskAnswer[]>> {

@@ -6,13 +6,17 @@ const TIMEOUT = 20_000;
 export function fetchOver(http: Http, signal: AbortSignal): typeof fetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
-    const result = await http.send({
+    const sent = http.send({
       method: methodOf(init?.method ?? 'GET'),
       url,
       headers: Object.fromEntries(new Headers(init?.headers)),
       ...(typeof init?.body === 'string' ? { body: init.body } : {}),
       timeout: TIMEOUT,
       signal,
+    });
+    const result = await sent.catch((thrown: unknown) => {
+      // By this name Octokit knows that asking again is not wanted; any other it would wait for, seconds after a cancel.
+      throw signal.aborted ? Object.assign(new Error('The run was cancelled.'), { name: 'AbortError' }) : thrown;
     });
     if (!result.ok) throw new Error(result.failure.message);
     const { status, headers, body } = result.answer;

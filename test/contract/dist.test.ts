@@ -15,6 +15,8 @@ const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' })
   .filter(path => statSync(join(DIST, path)).isFile())
   .sort();
 const chunks = files.filter(path => path.startsWith('chunks/'));
+/** The Python probe: see probe.test.ts. */
+const probe = files.filter(path => path.startsWith('python/'));
 
 describe('the committed bundle', () => {
   beforeAll(async () => init);
@@ -24,7 +26,9 @@ describe('the committed bundle', () => {
     const entries = actions.flatMap(({ name, post }) =>
       post === undefined ? [`${name}.js`] : [`${name}-post.js`, `${name}.js`],
     );
-    expect(files.filter(path => !chunks.includes(path))).toEqual([...ALWAYS, ...entries].sort());
+    expect(files.filter(path => !chunks.includes(path) && !probe.includes(path))).toEqual(
+      [...ALWAYS, ...entries].sort(),
+    );
   });
 
   test('holds no chunk that nobody loads, and loads none that is not there', () => {
@@ -64,6 +68,7 @@ describe('the committed bundle', () => {
     for (const name of ['@actions/core', '@octokit/rest', 'json-p3', 'undici', 'yaml', 'zod']) {
       expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
     }
+    expect(licences).toMatch(/^compose-spec .*\(Apache-2\.0\)\n\n *Apache License/m);
   });
 });
 
