@@ -20,10 +20,10 @@ export interface Chapter {
   readonly parts: readonly (Run | Check)[];
 }
 
-/** One run of an action: a deployment, or the visit behind it. */
+/** One run of an action: a deployment, the visit behind it, or the judgement before it. */
 export interface Run {
   readonly kind: 'run';
-  readonly action: 'redeploy' | 'smoke-test';
+  readonly action: 'redeploy' | 'smoke-test' | 'check-deploy';
   readonly environment: EnvironmentName;
   readonly sha: string;
   /** The first line of the commit's message. */

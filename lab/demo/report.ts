@@ -26,13 +26,14 @@ export function reportPage(chronicle: Chronicle): string {
 <p class="quiet">obcms-deploy demo, ${moment(chronicle.startedAt)}</p>
 <h1>${title}</h1>
 <p>A real Django application was deployed to two environments by the committed actions, through the API of Coolify, and
-visited after every deployment with the suites of <code>examples/smoke</code>. Every sentence with a mark below was
+visited after every deployment with the suites of <code>examples/smoke</code>. At the end the same releases are judged
+as their pull requests would have been. Every sentence with a mark below was
 checked in the running system.</p>
 ${figures(chronicle, checks)}
 <h2>What is live where</h2>
 ${liveTable(chronicle)}
 <h2>All deployments</h2>
-<div class="scroll">${timelineSvg(runsOf(chronicle))}</div>
+<div class="scroll">${timelineSvg(runsOf(chronicle).filter(({ action }) => action !== 'check-deploy'))}</div>
 ${legend()}
 ${chronicle.chapters.map(chapterHtml).join('\n')}
 <h2>Who took part</h2>
@@ -47,13 +48,14 @@ function figures(chronicle: Chronicle, checks: readonly Check[]): string {
   const runs = runsOf(chronicle);
   const requests = sum(runs.map(run => run.visits?.requests ?? 0));
   const failures = sum(runs.map(run => run.visits?.failures ?? 0));
-  const [deployments, visits] = (['redeploy', 'smoke-test'] as const).map(action =>
+  const [deployments, visits, judgements] = (['redeploy', 'smoke-test', 'check-deploy'] as const).map(action =>
     runs.filter(run => run.action === action),
   );
   const facts: readonly (readonly [string, string])[] = [
     [`${checks.filter(({ held }) => held).length} of ${checks.length}`, 'expectations held'],
     [`${deployments?.length}`, `deployments: ${tally(deployments ?? [], 'stopped by Coolify')}`],
     [`${visits?.length}`, `visits by smoke-test: ${tally(visits ?? [], 'found the site broken')}`],
+    [`${judgements?.length}`, `releases judged by check-deploy: ${tally(judgements ?? [], 'found unfit')}`],
     [`${requests}`, `requests by visitors meanwhile, ${failures || 'none'} failed`],
     [inWords(chronicle.endedAt - chronicle.startedAt), 'from start to end'],
   ];

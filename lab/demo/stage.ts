@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ReleaseName } from '../app/history.ts';
 import type { RunResult } from '../runner/index.ts';
+import { check as checkRelease } from './check.ts';
 import { type Chapter, type Check, type LiveRelease, type Run, storyOf } from './chronicle.ts';
 import { asInContainer } from './container-paths.ts';
 import { deploy } from './deployment.ts';
@@ -21,6 +22,8 @@ export interface Stage {
   deploy(environment: EnvironmentName, release: ReleaseName, options?: DeployOptions): Promise<RunResult>;
   /** Runs the environment's smoke suite, as the next step of the same job would. */
   visit(environment: EnvironmentName, release: ReleaseName, inputs?: JobOptions['inputs']): Promise<RunResult>;
+  /** Judges a release with `check-deploy`, as the workflow of its pull request would. */
+  check(environment: EnvironmentName, release: ReleaseName): Promise<RunResult>;
   /** Looks whether something is as the story says. A look that throws is a deviation, not an end. */
   expect(text: string, wanted: unknown, look: () => unknown): Promise<void>;
   /** Somebody at the environment's site; the same person, signed in or not, each time. */
@@ -37,6 +40,8 @@ export interface DeployOptions {
 
 /** Of a visit the terminal tells what does not hold; the rest is in the log. */
 const WORTH_TELLING = /^(?:::group::|FAILED )/;
+/** Of a judgement what makes a release unfit. */
+const WORTH_KNOWING = /^(?:CRITICAL|HIGH) /;
 
 export function openStage(world: World, telling: Telling, signal: AbortSignal): Stage {
   const chapters: (Chapter & { readonly parts: (Run | Check)[] })[] = [];
@@ -118,6 +123,21 @@ export function openStage(world: World, telling: Telling, signal: AbortSignal): 
         deployments: [],
         visits: undefined,
       });
+      return run;
+    },
+    async check(name, release) {
+      signal.throwIfAborted();
+      const { sha, title } = world.history.releases[release];
+      telling.begin(`${sha.slice(0, 7)} "${title}" is judged for ${name}`);
+      const onLine = (line: string): void => {
+        if (!signal.aborted && WORTH_KNOWING.test(line)) telling.actionLine(presentable(line));
+      };
+      const startedAt = Date.now();
+      const run = await checkRelease(world, name, release, { onLine, cancel: signal });
+      const endedAt = Date.now();
+      signal.throwIfAborted();
+      const known = { action: 'check-deploy', environment: name, sha, title, startedAt, endedAt } as const;
+      ended(run, { ...known, deployments: [], visits: undefined });
       return run;
     },
     expect: expectation,

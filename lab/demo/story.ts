@@ -1,6 +1,7 @@
 /** What happens, chapter by chapter, and what must be true afterwards. */
 import type { ReleaseName } from '../app/history.ts';
 import type { RunResult } from '../runner/index.ts';
+import { askedBeforehand } from './beforehand.ts';
 import { type EnvironmentName, ROLES } from './environment.ts';
 import type { Stage } from './stage.ts';
 
@@ -24,6 +25,7 @@ export async function tell(stage: Stage): Promise<void> {
   await healthyButDead(stage);
   await redirectLoop(stage);
   await productionUntouched(stage, before);
+  await askedBeforehand(stage);
 }
 
 async function firstRelease(stage: Stage): Promise<void> {

@@ -20,6 +20,8 @@ export interface TokenRequest {
 export interface Need {
   readonly permission: string;
   readonly level: 'read' | 'write';
+  /** Another permission that does as well: comments of pull requests are comments of issues. */
+  readonly or?: string;
 }
 
 export interface Refusal {
@@ -104,13 +106,14 @@ export function limitHeaders(visitor: Visitor): Record<string, string> {
  * are told so (403), and which permission would do in `x-accepted-github-permissions`.
  */
 export function refusePermission(visitor: Visitor, need: Need, isPrivate: boolean): Refusal | undefined {
-  const has = visitor.permissions[need.permission] ?? 'none';
-  if (has === 'write' || has === need.level) return undefined;
+  const names = [need.permission, ...(need.or === undefined ? [] : [need.or])];
+  const levels = names.map(name => visitor.permissions[name] ?? 'none');
+  if (levels.some(has => has === 'write' || has === need.level)) return undefined;
   if (!isPrivate && need.level === 'read') return undefined;
   if (visitor.permissions['metadata'] === undefined) return { status: 404, message: 'Not Found', headers: {} };
   return {
     status: 403,
     message: 'Resource not accessible by integration',
-    headers: { 'x-accepted-github-permissions': `${need.permission}=${need.level}` },
+    headers: { 'x-accepted-github-permissions': names.map(name => `${name}=${need.level}`).join('; ') },
   };
 }

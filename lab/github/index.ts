@@ -2,11 +2,13 @@
  * The lab's GitHub: its REST API for one repository, answered from a real git repository.
  *
  * Modelled: reading a repository, branches, refs, commits and comparisons; tokens and their permissions; the hourly and the
- * secondary limit; conditional requests. Not modelled yet: everything that writes, checks, deployments, GraphQL.
+ * secondary limit; conditional requests; comments on issues and pull requests. Not modelled yet: everything else that writes,
+ * checks, deployments, GraphQL.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import {
   countRequest,
   createTokens,
@@ -17,6 +19,7 @@ import {
   type TokenRequest,
   type Visitor,
 } from './access.ts';
+import { type Comments, createComments } from './comments.ts';
 import { emptyHistory, gitHistory } from './history.ts';
 import { type Repository, type Route, routes } from './routes.ts';
 
@@ -29,6 +32,8 @@ export interface GithubOptions {
   readonly private?: boolean;
   /** Default `main`. */
   readonly defaultBranch?: string;
+  /** Numbers of issues and pull requests that exist. */
+  readonly pullRequests?: readonly number[];
 }
 
 export interface GithubRequest {
@@ -56,6 +61,8 @@ export interface Github {
   /** What GITHUB_API_URL has to say. */
   readonly url: string;
   readonly requests: readonly GithubRequest[];
+  /** What is written under issues and pull requests; a test may add what others wrote. */
+  readonly comments: Comments;
   token(request?: TokenRequest): string;
   revoke(token: string): void;
   /** Refuses requests as GitHub does when it finds them too many at once; `undefined` lifts it. */
@@ -80,13 +87,15 @@ export async function startGithub(options: GithubOptions): Promise<Github> {
       createdAt: new Date(Math.floor(Date.now() / 1000) * 1000).toISOString().replace('.000', ''),
     },
     history: options.git === undefined ? emptyHistory : gitHistory(options.git),
+    comments: createComments(),
   };
+  for (const number of options.pullRequests ?? []) repository.comments.issues.add(number);
   const tokens = createTokens();
   const requests: GithubRequest[] = [];
   let limit: { status: 403 | 429; retryAfterSeconds: number; left: number } | undefined;
   let url = '';
 
-  async function answer(request: IncomingMessage, visitor: Visitor | undefined): Promise<Answer> {
+  async function answer(request: IncomingMessage, visitor: Visitor | undefined, body: string): Promise<Answer> {
     if (visitor === undefined) return failure({ status: 401, message: 'Bad credentials', headers: {} }, '');
     if (limit !== undefined && limit.left > 0) {
       limit.left -= 1;
@@ -95,6 +104,9 @@ export async function startGithub(options: GithubOptions): Promise<Github> {
     const exceeded = countRequest(visitor);
     if (exceeded !== undefined) return failure(exceeded, rateLimitDocumentation);
     const { pathname, searchParams } = new URL(request.url ?? '/', url);
+    // Whose token it is, only people are told.
+    if (pathname === '/user')
+      return failure({ status: 403, message: 'Resource not accessible by integration', headers: {} }, '');
     const prefix = `/repos/${owner}/${name}`;
     const inside = pathname.toLowerCase().startsWith(prefix.toLowerCase()) ? pathname.slice(prefix.length) : undefined;
     const found = inside === undefined ? undefined : findRoute(request.method ?? 'GET', inside);
@@ -109,19 +121,21 @@ export async function startGithub(options: GithubOptions): Promise<Github> {
       parts: found.parts,
       query: searchParams,
       accept: request.headers.accept ?? '',
+      body: jsonOf(body),
     });
-    if (reply.status !== 200) return failure({ ...reply, headers: {} }, found.route.documentation);
+    if (reply.status !== 200 && reply.status !== 201)
+      return failure({ ...reply, headers: {} }, found.route.documentation);
     if ('text' in reply) return { status: 200, headers: { 'content-type': shaType }, body: reply.text };
     const headers: Record<string, string> = { 'content-type': jsonType };
+    if (reply.status === 201) return { status: 201, headers, body: JSON.stringify(reply.body) };
     if (reply.next !== undefined) headers['link'] = linkHeader(`${url}${request.url}`, reply.next);
     return { status: 200, headers, body: JSON.stringify(reply.body) };
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const at = Date.now();
-    request.resume();
     const visitor = tokens.identify(request.headers.authorization);
-    const made = await answer(request, visitor);
+    const made = await answer(request, visitor, await text(request));
     const etag = `W/"${createHash('sha256').update(made.body).digest('hex')}"`;
     const unchanged = made.status === 200 && request.headers['if-none-match'] === etag;
     if (unchanged && visitor !== undefined) refundRequest(visitor);
@@ -162,6 +176,7 @@ export async function startGithub(options: GithubOptions): Promise<Github> {
   return {
     url,
     requests,
+    comments: repository.comments,
     token: tokens.issue,
     revoke: tokens.revoke,
     secondaryLimit(wish) {
@@ -212,6 +227,14 @@ function findRoute(method: string, path: string): { route: Route; parts: string[
     if (match !== null) return { route, parts: match.slice(1) };
   }
   return undefined;
+}
+
+function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 function decode(path: string): string | undefined {

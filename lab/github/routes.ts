@@ -2,12 +2,15 @@
 
 import type { Need } from './access.ts';
 import { branchAnswer, commitAnswer, compareAnswer, type Links, refAnswer } from './answers.ts';
+import { commentRoutes } from './comment-routes.ts';
+import type { Comments } from './comments.ts';
 import type { History } from './history.ts';
 import { type RepositoryFacts, repositoryAnswer } from './repository-answer.ts';
 
 export interface Repository {
   readonly facts: RepositoryFacts;
   readonly history: History;
+  readonly comments: Comments;
 }
 
 export interface Call {
@@ -19,10 +22,13 @@ export interface Call {
   readonly parts: readonly string[];
   readonly query: URLSearchParams;
   readonly accept: string;
+  /** JSON of the request; undefined when it sends none. */
+  readonly body: unknown;
 }
 
 export type Reply =
   | { readonly status: 200; readonly body: object; readonly next?: { readonly page: number; readonly last: number } }
+  | { readonly status: 201; readonly body: object }
   | { readonly status: 200; readonly text: string }
   | { readonly status: 404 | 409 | 422; readonly message: string };
 
@@ -93,6 +99,7 @@ export const routes: readonly Route[] = [
     documentation: 'commits/commits#compare-two-commits',
     answer: compare,
   },
+  ...commentRoutes,
 ];
 
 /** The default is one page of 250 commits; whoever asks for pages gets 30 a page unless he says more, at most 100. */

@@ -1,0 +1,3 @@
+from .deployed import *
+
+SECURE_HSTS_SECONDS = 3600
