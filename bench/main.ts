@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   startup: 'an action that ends before its first request, against an empty Node',
   archive: 'what every job downloads',
   redeploy: 'a deployment from trigger to proof: requests, delay, memory',
+  'check-deploy': 'the judgement of the lab’s project beside manage.py check --deploy: time and memory',
   smoke: 'smoke-test beside newman, StepCI and hurl, whole processes: time and memory',
 };
 
@@ -21,7 +22,7 @@ async function main(names: readonly string[]): Promise<number> {
   if (names.length === 0 || unknown !== undefined) {
     if (unknown !== undefined) console.error(`There is no benchmark "${unknown}".`);
     console.error('npm run bench -- <name> [<name> ...]');
-    for (const [name, question] of Object.entries(BENCHES)) console.error(`  ${name.padEnd(10)} ${question}`);
+    for (const [name, question] of Object.entries(BENCHES)) console.error(`  ${name.padEnd(12)} ${question}`);
     return names.length === 0 ? 0 : 2;
   }
   for (const name of names) {

@@ -10,6 +10,8 @@ export interface Contestant {
   readonly program: string;
   readonly words: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Where it starts; without it, where this does. */
+  readonly directory?: string;
 }
 
 /** Of every run: no more of this machine than the tool needs, and nothing sent to its makers. */

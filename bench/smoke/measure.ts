@@ -20,11 +20,18 @@ export interface Ended {
  * Starts a process and waits for its end, without stopping this one, in which the server lives.
  * @param options `memory`: looks at the process every few milliseconds, which takes time from it: not together with its time.
  */
-export function timed({ program, words, environment }: Contestant, options: { memory?: boolean } = {}): Promise<Ended> {
+export function timed(
+  { program, words, environment, directory }: Contestant,
+  options: { memory?: boolean } = {},
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const before = childrenCpu();
     const began = performance.now();
-    const child = spawn(program, [...words], { env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, [...words], {
+      cwd: directory,
+      env: { ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let printed = '';
     let peak = 0;
     const note = (piece: Buffer) => {

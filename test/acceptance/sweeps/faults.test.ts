@@ -117,10 +117,10 @@ async function disturb({ scenario, at, fault }: Case): Promise<Verdict> {
   }
 }
 
-/** `SWEEPS=full`: all pairs. Else all of the first scenario, and of the others every fifth pair, shifted from scenario to scenario. */
+/** `SWEEPS=full`: all pairs. Else all of the first scenario, and of the others every eighth pair, shifted from scenario to scenario. */
 function isChosen({ scenario, at, fault }: Case): boolean {
   if (process.env['SWEEPS'] === 'full' || scenario === SCENARIOS[0]) return true;
-  return (SCENARIOS.indexOf(scenario) + at + faultNames.indexOf(fault)) % 5 === 0;
+  return (SCENARIOS.indexOf(scenario) + at + faultNames.indexOf(fault)) % 8 === 0;
 }
 
 /** What a run may end as that met one fault and did not pass. */
@@ -162,7 +162,7 @@ describe('every request of a good run, disturbed by every fault', () => {
     expect(
       verdicts.filter(({ wrong }) => wrong.length > 0).map(({ name, wrong }) => `${name}\n    ${wrong.join('\n    ')}`),
     ).toEqual([]);
-    expect(cases.length).toBeGreaterThan(350);
+    expect(cases.length).toBeGreaterThan(300);
     expect(struck.length).toBeGreaterThan(cases.length * 0.95);
   });
 });
