@@ -1,4 +1,4 @@
-import { b as leave, c as perform, i as runnerHost, l as performPost, s as exitCodeOf, t as worldFor, w as load, x as cancellation } from "./chunks/world.js";
+import { S as cancellation, T as load, c as perform, i as runnerHost, l as performPost, s as exitCodeOf, t as worldFor, x as leave } from "./chunks/world.js";
 // src/host/runner-inputs.ts
 function rawInputs(specs, environment) {
 	const values = new Map();

@@ -1,6 +1,7 @@
-import { C as isActionName, S as ACTION_NAMES, a as writeReport, b as leave, c as perform, o as Redactor, r as runContext, s as exitCodeOf, t as worldFor, v as EXIT_CODES, w as load, x as cancellation } from "./chunks/world.js";
+import { C as ACTION_NAMES, S as cancellation, T as load, a as writeReport, c as perform, o as Redactor, r as runContext, s as exitCodeOf, t as worldFor, v as EXIT_CODES, w as isActionName, x as leave } from "./chunks/world.js";
 import { r as messageOf } from "./chunks/errors.js";
-import { i as indentedLines, l as nearest } from "./chunks/text.js";
+import { t as nearest } from "./chunks/nearest.js";
+import { i as indentedLines } from "./chunks/text.js";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, styleText } from "node:util";

@@ -1,4 +1,4 @@
-import { n as __exportAll } from "./rolldown-runtime.js";
+import { r as __exportAll } from "./rolldown-runtime.js";
 import { Script, createContext } from "node:vm";
 // src/smoke/expect/bounded.ts
 var bounded_exports = __exportAll({

@@ -1,4 +1,4 @@
-import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as Cancelled } from "./errors.js";
 import { t as failureOf } from "./http-failure.js";
 import { getCACertificates } from "node:tls";

@@ -1,4 +1,4 @@
-import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
+import { o as __toESM, r as __exportAll } from "./rolldown-runtime.js";
 import { r as messageOf } from "./errors.js";
 import { n as bounded, t as TooMuchWork } from "./bounded.js";
 // src/smoke/expect/json-path.ts

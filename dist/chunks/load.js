@@ -1,5 +1,6 @@
-import { d as parseDuration, s as oneLine } from "./text.js";
+import { s as oneLine } from "./text.js";
 import { C as _regex, S as _positive, T as readDocument, a as boolean, c as int, d as number, f as optional, g as string, h as strictObject, i as array, l as literal, m as refine, o as describe, p as record, t as _enum, x as _minLength } from "./schemas.js";
+import { n as parseDuration } from "./duration.js";
 import { t as RESOURCE_ID } from "./schema-patterns.js";
 // src/config/schema.ts
 const described = (schema, description) => schema.check(describe(description));
@@ -7,6 +8,7 @@ const text = (description) => described(string().check(_minLength(1)), descripti
 const duration = (description) => described(string().check(_regex(/^(\d+\s*(ms|s|m|h|d)\s*)+$/), refine((value) => parseDuration(value) !== void 0)), description);
 const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const named = (value, description) => described(record(string().check(_regex(NAME)), value), description);
+const ATTESTED_KEY = /^[a-z][a-z0-9-]*$/;
 const resource = strictObject({
 	uuid: described(string().check(_regex(RESOURCE_ID)), "Id of the application, as in its address in Coolify."),
 	health: optional(text("Path that answers 2xx when the resource is well, such as /health/.")),
@@ -42,6 +44,7 @@ const environment = strictObject({
 	coolify: optional(coolify),
 	smoke: optional(text("Path of the smoke suite.")),
 	gates: optional(gates),
+	attested: optional(described(record(string().check(_regex(ATTESTED_KEY)), text("Day on which somebody looked, such as 2026-01-31.")), "What no machine sees and somebody vouches for, with the day; docs/requirements.md has the keys.")),
 	rollback: optional(strictObject({ automatic: optional(boolean()) }))
 });
 const configurationSchema = strictObject({

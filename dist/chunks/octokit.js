@@ -1,4 +1,4 @@
-import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 // node_modules/bottleneck/light.js
 var require_light = __commonJSMin(((exports, module, this$1) => {
 	(function(global, factory) {
@@ -3988,6 +3988,8 @@ function fetchOver(http, signal) {
 			...typeof init?.body === "string" ? { body: init.body } : {},
 			timeout: TIMEOUT,
 			signal
+		}).catch((thrown) => {
+			throw signal.aborted ? Object.assign(new Error("The run was cancelled."), { name: "AbortError" }) : thrown;
 		});
 		if (!result.ok) throw new Error(result.failure.message);
 		const { status, headers, body } = result.answer;

@@ -1,15 +1,18 @@
-import { i as __toESM } from "./rolldown-runtime.js";
+import { o as __toESM } from "./rolldown-runtime.js";
 import { n as UserError, r as messageOf } from "./errors.js";
-import { d as parseDuration, l as nearest, n as cut, r as inSequence, s as oneLine, t as count, u as inWords$2 } from "./text.js";
+import { n as cut, r as inSequence, s as oneLine, t as count } from "./text.js";
 import { a as SMOKE_REASONS, i as mostTellingFirst, n as exchangesOf, o as failureLines, r as smokeFacts, s as figuresOf, t as wordsOf } from "./smoke-test.js";
+import { n as parseDuration, t as inWords$2 } from "./duration.js";
 import { n as problemOfJsonPath, r as queryJson } from "./json-path.js";
 import { n as bounded, t as TooMuchWork } from "./bounded.js";
 import { n as deadlineIn } from "./world.js";
 import { n as UNENDED, t as PROXIED } from "./wire.js";
 import { t as abbreviate } from "./commit.js";
-import { a as withoutFile, i as siteOf, o as probeHeaders, r as inWorkspace, s as readAnswer, t as authoritiesOf } from "./site-inputs.js";
+import { n as readAnswer, t as probeHeaders } from "./version-page.js";
+import { t as nearest } from "./nearest.js";
 import { C as _regex, E as refusal$1, S as _positive, T as readDocument, _ as union, a as boolean, b as _lte, c as int, d as number, f as optional, g as string, h as strictObject, i as array, l as literal, m as refine, n as _lazy, o as describe$1, p as record, r as _null, s as discriminatedUnion, t as _enum, u as meta, v as unknown$1, w as globalRegistry, x as _minLength, y as _gte } from "./schemas.js";
 import { a as VERSION_SHAPE, n as checkQuery, r as configuredVersion, s as parseVersionSource, t as checkConfiguredQuery } from "./version-inputs.js";
+import { a as withoutFile, i as siteOf, r as inWorkspace, t as authoritiesOf } from "./site-inputs.js";
 import { Buffer as Buffer$1 } from "node:buffer";
 // src/report/junit.ts
 function junit({ suites }) {

@@ -1,6 +1,8 @@
-import { c as CONFIGURATION_REASONS, f as chooseEnvironment, i as versionOf, l as COMMON_REASONS, u as defineAction } from "./version-inputs.js";
-import { n as cut, s as oneLine, t as count, u as inWords } from "./text.js";
+import { a as CONFIGURATION_REASONS, i as defineAction, n as chooseEnvironment, r as COMMON_REASONS } from "./environment.js";
+import { n as cut, s as oneLine, t as count } from "./text.js";
+import { i as versionOf } from "./version-inputs.js";
 import { t as abbreviate } from "./commit.js";
+import { t as inWords } from "./duration.js";
 import { _ as table, f as block, g as plain, m as folded, p as code, u as verdict } from "./world.js";
 // src/smoke/figures.ts
 function figuresOf(results) {

@@ -1,15 +1,18 @@
 import { n as UserError, r as messageOf, t as Cancelled } from "./errors.js";
 import { r as parseSha } from "./commit.js";
-import { c as withoutCommands, d as parseDuration, i as indentedLines, l as nearest, n as cut, s as oneLine } from "./text.js";
+import { n as parseDuration } from "./duration.js";
+import { t as nearest } from "./nearest.js";
+import { c as withoutCommands, i as indentedLines, n as cut, s as oneLine } from "./text.js";
 import { appendFileSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, realpath, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import * as os from "os";
 import * as fs from "fs";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 // src/actions/index.ts
 const LOADERS = {
+	"check-deploy": async () => erase((await import("./check-deploy.js")).checkDeploy),
 	redeploy: async () => erase((await import("./redeploy.js")).redeploy),
 	"smoke-test": async () => erase((await import("./smoke-test.js")).smokeTest)
 };
@@ -92,7 +95,7 @@ var Inputs = class {
 	refusal(name, problem) {
 		const spec = this.#specs[name];
 		const value = this.text(name);
-		const shown = value === void 0 ? "which is empty" : spec?.secret === true ? "whose value is secret" : `which is "${oneLine(withoutUserinfo(value), LONGEST_SHOWN)}"`;
+		const shown = value === void 0 ? "which is empty" : spec?.secret === true || spec?.hidden === true ? "whose value is secret" : `which is "${oneLine(withoutUserinfo(value), LONGEST_SHOWN)}"`;
 		const end = /[?.!]$/.test(problem) ? "" : ".";
 		return new UserError(`The input "${name}", ${shown}, ${problem}${end}`, {
 			reasonCode: "invalid-input",
@@ -218,7 +221,7 @@ async function conclude(action, outcome, presentation, host, place) {
 		...result,
 		...outcome.evidence
 	}));
-	for (const name of Object.keys(action.outputs)) host.output(name, presentation.outputs[name] ?? "");
+	for (const name of Object.keys(action.outputs)) host.output(name, presentation.outputs[name] ?? "", name.endsWith("-path") ? "safe" : void 0);
 	const common = {
 		outcome: outcome.outcome,
 		"reason-code": outcome.reasonCode,
@@ -231,7 +234,12 @@ async function conclude(action, outcome, presentation, host, place) {
 	});
 	announce(host, action.name, outcome, place);
 	if (host.kind === "terminal" && outcome.findingsTold === true) return;
-	for (const finding of worstFirst(outcome.findings)) host.annotate(annotationOf(finding));
+	const decisive = outcome.decisive ?? "critical";
+	const shown = worstFirst(outcome.findings).filter((finding) => isWorthALine(finding, outcome));
+	for (const finding of shown.slice(0, outcome.mostAnnotations)) host.annotate(annotationOf(finding, decisive));
+}
+function isWorthALine({ severity }, { mostAnnotations, decisive }) {
+	return mostAnnotations === void 0 || severity !== "low" || decisive === "low";
 }
 const LEVELS = {
 	critical: "error",
@@ -239,10 +247,11 @@ const LEVELS = {
 	medium: "warning",
 	low: "notice"
 };
-function annotationOf(finding) {
+const LONGEST_SUBJECT = 100;
+function annotationOf(finding, decisive) {
 	return {
-		level: LEVELS[finding.severity],
-		title: finding.subject === "" ? finding.rule : `${finding.subject}: ${finding.rule}`,
+		level: SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(decisive) ? "error" : LEVELS[finding.severity],
+		title: finding.subject === "" ? finding.rule : `${oneLine(finding.subject, LONGEST_SUBJECT)}: ${finding.rule}`,
 		message: finding.remedy === "" ? finding.message : `${finding.message}\n\n${finding.remedy}`,
 		...finding.place === void 0 ? {} : { place: finding.place }
 	};
@@ -266,7 +275,9 @@ function resultOf(action, outcome) {
 			line: finding.place?.line ?? null,
 			message: finding.message,
 			evidence: finding.evidence,
-			remedy: finding.remedy
+			remedy: finding.remedy,
+			...finding.source === void 0 ? {} : { source: [...finding.source] },
+			...finding.dummy === void 0 ? {} : { dummy: finding.dummy }
 		}))
 	};
 }
@@ -479,7 +490,12 @@ const OWN_WORDS = new Set([
 	"state",
 	"group",
 	"severity",
-	"rule"
+	"rule",
+	"family",
+	"framework",
+	"profile",
+	"fail-on",
+	"chosen"
 ]);
 var Redactor = class {
 	#landmarks = new Map();
@@ -744,9 +760,10 @@ function start(request) {
 		env: { ...request.environment },
 		shell: false,
 		stdio: [
-			"ignore",
+			request.input === void 0 ? "ignore" : "pipe",
 			"pipe",
-			"pipe"
+			"pipe",
+			...request.answer === void 0 ? [] : ["pipe"]
 		],
 		detached: process.platform !== "win32"
 	});
@@ -782,8 +799,10 @@ const systemProcesses = { run(request) {
 			}));
 		}, request.timeout);
 		request.signal.addEventListener("abort", cancel, { once: true });
-		const stdout = collect(child.stdout);
+		const stdout = collect(child.stdout, request.mostOutput);
 		const stderr = collect(child.stderr);
+		const answer = answerOf(child, request);
+		give(child, request.input);
 		child.once("error", (thrown) => {
 			const reason = thrown.code === "ENOENT" ? "not-found" : "other";
 			settle(() => resolve({
@@ -793,23 +812,44 @@ const systemProcesses = { run(request) {
 			}));
 		});
 		child.once("close", (code) => {
+			const told = answer();
 			settle(() => resolve({
 				ok: true,
 				exitCode: code ?? -1,
 				stdout: stdout(),
-				stderr: stderr()
+				stderr: stderr(),
+				...told === void 0 ? {} : { answer: told }
 			}));
 		});
 	});
 } };
-function collect(stream) {
+function collect(stream, most = MOST_OUTPUT) {
 	const chunks = [];
 	let size = 0;
-	stream.on("data", (chunk) => {
-		if (size < MOST_OUTPUT) chunks.push(chunk);
+	stream?.on("data", (chunk) => {
+		if (size < most) chunks.push(chunk);
 		size += chunk.length;
 	});
 	return () => Buffer.concat(chunks).toString("utf8");
+}
+function answerOf(child, { answer }) {
+	const stream = child.stdio[ANSWER];
+	if (answer === void 0 || !isReadable(stream)) return () => void 0;
+	let size = 0;
+	stream.on("data", (chunk) => {
+		size += chunk.length;
+	});
+	const text = collect(stream, answer.bytes);
+	return () => size <= answer.bytes ? text() : void 0;
+}
+const ANSWER = 3;
+function isReadable(stream) {
+	return stream !== null && stream !== void 0 && "read" in stream;
+}
+function give({ stdin }, input) {
+	if (stdin === null || input === void 0) return;
+	stdin.on("error", () => void 0);
+	stdin.end(input);
 }
 function end(child) {
 	try {
@@ -818,6 +858,62 @@ function end(child) {
 	} catch {}
 	child.stdout?.destroy();
 	child.stderr?.destroy();
+	const answer = child.stdio[ANSWER];
+	if (isReadable(answer)) answer.destroy();
+}
+// src/host/tree.ts
+const NOT_SOURCE = new Set([
+	".git",
+	".hg",
+	".svn",
+	".mypy_cache",
+	".pytest_cache",
+	".ruff_cache",
+	".tox",
+	".venv",
+	"__pycache__",
+	"node_modules",
+	"site-packages",
+	"venv"
+]);
+const MOST_FILES = 2e5;
+const systemTree = {
+	async list(root) {
+		const found = [];
+		const folders = [""];
+		for (let folder = folders.pop(); folder !== void 0 && found.length < MOST_FILES; folder = folders.pop()) for (const entry of await entriesOf(join(root, folder))) {
+			const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+			if (entry.isFile()) found.push(path);
+			else if (entry.isDirectory() && !NOT_SOURCE.has(entry.name)) folders.push(path);
+		}
+		return found.sort();
+	},
+	async read(root, path, most) {
+		const real = await within(root, path);
+		if (real === void 0) return void 0;
+		const found = await stat(real).catch(() => void 0);
+		if (found?.isFile() !== true || found.size > most) return void 0;
+		const bytes = await readFile(real).catch(() => void 0);
+		return bytes === void 0 || bytes.includes(0) ? void 0 : bytes.toString("utf8");
+	},
+	async kind(root, path) {
+		const real = await within(root, path);
+		if (real === void 0) return void 0;
+		const found = await stat(real).catch(() => void 0);
+		if (found?.isFile() === true) return "file";
+		return found?.isDirectory() === true ? "folder" : void 0;
+	}
+};
+async function entriesOf(folder) {
+	return readdir(folder, { withFileTypes: true }).catch(() => []);
+}
+async function within(root, path) {
+	try {
+		const [base, real] = await Promise.all([realpath(root), realpath(join(root, path))]);
+		return real === base || real.startsWith(`${base}${sep}`) ? real : void 0;
+	} catch {
+		return;
+	}
 }
 // src/host/world.ts
 function worldFor(host, environment, signal) {
@@ -830,6 +926,7 @@ function worldFor(host, environment, signal) {
 		environment,
 		readFile: async (path) => (await readIfThere(path))?.toString("utf8"),
 		readBytes: readIfThere,
+		tree: systemTree,
 		writeFile: async (path, content) => {
 			await mkdir(dirname(path), { recursive: true });
 			await writeFile(path, content);
@@ -859,4 +956,4 @@ async function readIfThere(path) {
 		throw thrown;
 	}
 }
-export { isActionName as C, ACTION_NAMES as S, table as _, writeReport as a, leave as b, perform as c, remedyMarkdown as d, block as f, plain as g, link as h, runnerHost as i, performPost as l, folded as m, deadlineIn as n, Redactor as o, code as p, runContext as r, exitCodeOf as s, worldFor as t, verdict as u, EXIT_CODES as v, load as w, cancellation as x, withoutUserinfo as y };
+export { ACTION_NAMES as C, cancellation as S, load as T, table as _, writeReport as a, SEVERITIES as b, perform as c, remedyMarkdown as d, block as f, plain as g, link as h, runnerHost as i, performPost as l, folded as m, deadlineIn as n, Redactor as o, code as p, runContext as r, exitCodeOf as s, worldFor as t, verdict as u, EXIT_CODES as v, isActionName as w, leave as x, withoutUserinfo as y };
