@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from types import FrameType
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable, Dict, FrozenSet, List, Optional
 
 from . import children, printing, sandbox
 from .assignments import Assignments, Compiled
@@ -54,6 +54,8 @@ class Evaluation:
             self.places, self.recorder, self.assignments, self.serialise, question["settings"], self.dummies
         )
         self.stage = "settings"
+        #: Names of the environment it began with.
+        self._given: FrozenSet[str] = frozenset()
         self.module: Optional[str] = None
         self.stubs_allowed = question["stubs"] == "missing"
         self._never_stubbed = question["neverStubbed"]
@@ -73,6 +75,7 @@ class Evaluation:
         children.quiet(self.directory)
         os.environ.clear()
         os.environ.update(environment)
+        self._given = frozenset(environment) | {"DJANGO_SETTINGS_MODULE"}
         if hasattr(time, "tzset"):
             time.tzset()
         sys.path.insert(0, self.directory)
@@ -119,11 +122,10 @@ class Evaluation:
         if self.found["failure"] is None:
             self.redactor.add(secrets_behind(error, self.serialise.secrets))
             # What the settings read from files of their own, nobody else knows to hide.
-            given = self.asked.get("environment", {})
             self.redactor.add(
                 value
                 for name, value in self.recorder.values().items()
-                if self.serialise.secrets.is_name(name) or name not in given
+                if self.serialise.secrets.is_name(name) or name not in self._given
             )
             failure = self.failures.of(error, self.stage, self.module if self.stage == "settings" else None)
             self.found["failure"] = dict(
