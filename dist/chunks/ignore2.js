@@ -46,28 +46,32 @@ function judge(project, rules, families) {
 		rule,
 		hit
 	})));
-	const { shown, beyond } = withinReason(once(hits.filter(({ hit }) => hit.unknown !== true).map(({ rule, hit }) => judged(rule, hit, project.profile))).sort(byWeight));
 	return {
-		findings: shown,
-		unknown: [...beyond, ...unknownOf(hits)],
+		findings: withinReason(once(hits.filter(({ hit }) => hit.unknown !== true).map(({ rule, hit }) => judged(rule, hit, project.profile))).sort(byWeight)),
+		unknown: unknownOf(hits),
 		rules: asked.length
 	};
 }
 const MOST_OF_A_RULE = 1e3;
 function withinReason(findings) {
 	const counts = new Map();
-	return {
-		shown: findings.filter(({ rule }) => {
-			const count = (counts.get(rule) ?? 0) + 1;
-			counts.set(rule, count);
-			return count <= MOST_OF_A_RULE;
-		}),
-		beyond: [...counts].filter(([, count]) => count > MOST_OF_A_RULE).map(([rule, count]) => ({
-			rule,
+	const firstBeyond = new Map();
+	const shown = findings.filter((finding) => {
+		const count = (counts.get(finding.rule) ?? 0) + 1;
+		counts.set(finding.rule, count);
+		if (count === 1001) firstBeyond.set(finding.rule, finding);
+		return count <= MOST_OF_A_RULE;
+	});
+	const rest = [...firstBeyond.values()].map(({ place: _, ...finding }) => {
+		const count = (counts.get(finding.rule) ?? 0) - MOST_OF_A_RULE;
+		return {
+			...finding,
 			subject: "the rest",
-			why: `${count - MOST_OF_A_RULE} more findings of this rule are left out.`
-		}))
-	};
+			message: `${count} more findings of this rule are not listed.`,
+			evidence: ""
+		};
+	});
+	return rest.length === 0 ? shown : [...shown, ...rest].sort(byWeight);
 }
 function unknownOf(hits) {
 	return hits.filter(({ hit }) => hit.unknown === true).map(({ rule, hit }) => ({

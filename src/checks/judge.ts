@@ -33,10 +33,9 @@ export function judge(project: Project, rules: readonly Rule[], families: Readon
   const findings = hits
     .filter(({ hit }) => hit.unknown !== true)
     .map(({ rule, hit }) => judged(rule, hit, project.profile));
-  const { shown, beyond } = withinReason(once(findings).sort(byWeight));
   return {
-    findings: shown,
-    unknown: [...beyond, ...unknownOf(hits)],
+    findings: withinReason(once(findings).sort(byWeight)),
+    unknown: unknownOf(hits),
     rules: asked.length,
   };
 }
@@ -44,25 +43,26 @@ export function judge(project: Project, rules: readonly Rule[], families: Readon
 /** Of one rule. Nobody reads more, and a file made for it would have a run drown in its own report. */
 const MOST_OF_A_RULE = 1_000;
 
-function withinReason(findings: readonly Judged[]): {
-  readonly shown: readonly Judged[];
-  readonly beyond: readonly Unknown[];
-} {
+/** What is left out stays a finding of its rule, without a place, so that nothing that looks away from some files looks away from it. */
+function withinReason(findings: readonly Judged[]): readonly Judged[] {
   const counts = new Map<Rule['id'], number>();
-  const shown = findings.filter(({ rule }) => {
-    const count = (counts.get(rule) ?? 0) + 1;
-    counts.set(rule, count);
+  const firstBeyond = new Map<Rule['id'], Judged>();
+  const shown = findings.filter(finding => {
+    const count = (counts.get(finding.rule) ?? 0) + 1;
+    counts.set(finding.rule, count);
+    if (count === MOST_OF_A_RULE + 1) firstBeyond.set(finding.rule, finding);
     return count <= MOST_OF_A_RULE;
   });
-  const beyond = [...counts].filter(([, count]) => count > MOST_OF_A_RULE);
-  return {
-    shown,
-    beyond: beyond.map(([rule, count]) => ({
-      rule,
+  const rest = [...firstBeyond.values()].map(({ place: _, ...finding }): Judged => {
+    const count = (counts.get(finding.rule) ?? 0) - MOST_OF_A_RULE;
+    return {
+      ...finding,
       subject: 'the rest',
-      why: `${count - MOST_OF_A_RULE} more findings of this rule are left out.`,
-    })),
-  };
+      message: `${count} more findings of this rule are not listed.`,
+      evidence: '',
+    };
+  });
+  return rest.length === 0 ? shown : [...shown, ...rest].sort(byWeight);
 }
 
 function unknownOf(hits: readonly { readonly rule: Rule; readonly hit: Hit }[]): readonly Unknown[] {

@@ -42,16 +42,19 @@ describe('judging a project', () => {
     expect(judge(project, [rule('settings/a', [twice, { ...twice }])], ALL).findings).toHaveLength(1);
   });
 
-  test('tells a thousand findings of a rule, the worst, and how many more there are', () => {
-    const many = Array.from({ length: 1_002 }, (_, index) =>
-      hit(`entry ${index}`, index === 1_001 ? { severity: 'critical' } : {}),
-    );
-    const { findings, unknown } = judge(project, [rule('settings/a', many)], ALL);
-    expect(findings).toHaveLength(1_000);
-    expect(findings[0]?.subject).toBe('entry 1001');
-    expect(unknown).toEqual([
-      { rule: 'settings/a', subject: 'the rest', why: '2 more findings of this rule are left out.' },
+  test('lists a thousand findings of a rule, and keeps the others as one that no path excuses', () => {
+    const many = Array.from({ length: 1_002 }, (_, at) => hit(`S${at}`, { place: { file: 'a.env', line: at + 1 } }));
+    const { findings, unknown } = judge(project, [rule('settings/a', many), rule('docker/a', [hit('x')])], ALL);
+    expect(findings).toHaveLength(1_002);
+    expect(findings.filter(({ subject }) => subject === 'the rest')).toEqual([
+      expect.objectContaining({
+        rule: 'settings/a',
+        severity: 'high',
+        message: '2 more findings of this rule are not listed.',
+      }),
     ]);
+    expect(findings.find(({ subject }) => subject === 'the rest')).not.toHaveProperty('place');
+    expect(unknown).toEqual([]);
   });
 
   test('shows no secret that a rule quotes of a file', () => {
