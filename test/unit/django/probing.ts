@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { ALL_PACKAGES } from '../../../lab/projects/index.ts';
 import { provisionPython } from '../../../lab/python/provision.ts';
 import { MARKS } from '../../../src/checks/secrets/marks.ts';
 import { SECRET_NAMES } from '../../../src/checks/secrets/names.ts';
@@ -91,10 +91,9 @@ export async function answerTo(asked: Asked): Promise<ProbeAnswer> {
   return reply.answer;
 }
 
-/** A Python with python-decouple, pydantic-settings and dj-database-url. */
+/** A Python with python-decouple, pydantic-settings and dj-database-url: what the foreign projects import. */
 export async function readersPython(): Promise<string> {
-  const requirements = fileURLToPath(new URL('readers.txt', import.meta.url));
-  return (await provisionPython({ requirements })).python;
+  return (await provisionPython({ requirements: ALL_PACKAGES })).python;
 }
 
 /** The first evaluation of the answer. */
