@@ -13,12 +13,13 @@ interface Stage {
 
 /**
  * One after the other. The lab's own tests mind the time; redeploy's acceptance tests sleep most of it, so there may be more of them than
- * cores; smoke-test's and check-deploy's have a Django each, which does not sleep; each sweep keeps a dozen runs going by itself.
+ * cores; smoke-test's and check-deploy's have a Django each, which does not sleep, so they do not meet; each sweep keeps a dozen runs going by itself.
  */
 const STAGES: readonly Stage[] = [
   { layers: ['test/unit', 'test/contract'], options: ['--maxWorkers=100%'] },
   { layers: ['test/acceptance/redeploy', 'test/acceptance/root'], options: ['--maxWorkers=200%'] },
-  { layers: ['test/acceptance/smoke', 'test/acceptance/check-deploy'], options: ['--maxWorkers=100%'] },
+  { layers: ['test/acceptance/smoke'], options: ['--maxWorkers=100%'] },
+  { layers: ['test/acceptance/check-deploy'], options: ['--maxWorkers=100%'] },
   { layers: ['test/acceptance/sweeps'], options: ['--maxWorkers=1'] },
 ];
 

@@ -166,12 +166,12 @@ test.concurrent('the figures are those of every exchange, and each has the time 
     const { exchanges = [] } = smoke.report;
     expect(exchanges).toHaveLength(10);
     const totals = exchanges.map(exchange => exchange['total-ms']).sort((a, b) => a - b);
-    expect(smoke.result).toMatchObject({
-      requests: 10,
-      'p50-ms': Math.round(totals[4] ?? 0),
-      'p95-ms': Math.round(totals[9] ?? 0),
-      'p99-ms': Math.round(totals[9] ?? 0),
-    });
+    expect(smoke.result).toMatchObject({ requests: 10 });
+    // The times of exchanges are rounded themselves: half a millisecond may fall to either side.
+    const near = (figure: string, total = 0) => Math.abs(Number(smoke.result[figure]) - total);
+    expect(near('p50-ms', totals[4])).toBeLessThanOrEqual(1);
+    expect(near('p95-ms', totals[9])).toBeLessThanOrEqual(1);
+    expect(near('p99-ms', totals[9])).toBeLessThanOrEqual(1);
     expect(Number(smoke.outputs['p95-ms'])).toBe(smoke.result['p95-ms']);
     expect(Number(smoke.outputs['p95-ms'])).toBeGreaterThanOrEqual(300);
     const slow = exchanges.find(({ target }) => target === '/slow/');
