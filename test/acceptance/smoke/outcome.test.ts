@@ -168,7 +168,7 @@ test.concurrent('the figures are those of every exchange, and each has the time 
     const totals = exchanges.map(exchange => exchange['total-ms']).sort((a, b) => a - b);
     expect(smoke.result).toMatchObject({ requests: 10 });
     // The times of exchanges are rounded themselves: half a millisecond may fall to either side.
-    const near = (figure: string, total = 0) => Math.abs(Number(smoke.result[figure]) - total);
+    const near = (figure: 'p50-ms' | 'p95-ms' | 'p99-ms', total = 0) => Math.abs(Number(smoke.result[figure]) - total);
     expect(near('p50-ms', totals[4])).toBeLessThanOrEqual(1);
     expect(near('p95-ms', totals[9])).toBeLessThanOrEqual(1);
     expect(near('p99-ms', totals[9])).toBeLessThanOrEqual(1);
