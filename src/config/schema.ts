@@ -26,6 +26,14 @@ const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const named = <Schema extends z.ZodMiniType>(value: Schema, description: string) =>
   described(z.record(z.string().check(z.regex(NAME)), value), description);
 
+/** `communities_community`, `audit_*`, `reports.total` */
+const TABLE = /^[A-Za-z_*][\w.$*]*$/;
+const tables = (description: string) =>
+  described(
+    z.array(described(z.string().check(z.regex(TABLE)), 'Name of a table, as it is in the database.')),
+    description,
+  );
+
 /** `backups-restored`: the keys themselves are the rules' own data, and checked by the action that reads them. */
 const ATTESTED_KEY = /^[a-z][a-z0-9-]*$/;
 
@@ -92,7 +100,18 @@ export const configurationSchema = z.strictObject({
       framework: z.optional(described(z.enum(['django', 'alembic']), 'What the application is made with.')),
       directory: z.optional(text('Folder of manage.py or alembic.ini.')),
       settings: z.optional(text('Settings module of production.')),
-      migrate: z.optional(described(z.enum(['before', 'after', 'phased']), 'When this project runs its migrations.')),
+      migrate: z.optional(
+        described(
+          z.enum(['before', 'after', 'phased']),
+          'When this project runs its migrations: all before the new release serves (default), all after it does, or each in its phase.',
+        ),
+      ),
+      'hot-tables': z.optional(
+        tables('Tables on which even a short lock is worth a look; `*` stands for any letters.'),
+      ),
+      'small-tables': z.optional(
+        tables('Tables that may be read or rewritten as a whole; `*` stands for any letters.'),
+      ),
     }),
   ),
   environments: named(environment, 'staging, production and whatever else you have.'),

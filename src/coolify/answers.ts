@@ -158,12 +158,21 @@ function readEntry(value: unknown): DeployEntry | undefined {
 export interface TaskAnswer {
   readonly uuid: string;
   readonly name: string;
+  readonly command?: string;
+  /** It runs by itself, at its hours; one that does not is executed by somebody. */
+  readonly enabled?: boolean;
 }
 
 export function readTask(value: unknown): TaskAnswer | undefined {
   if (!isJsonObject(value)) return undefined;
   const uuid = text(value, 'uuid');
-  return uuid === '' ? undefined : { uuid, name: text(value, 'name') };
+  if (uuid === '') return undefined;
+  return {
+    uuid,
+    name: text(value, 'name'),
+    ...('command' in value ? { command: text(value, 'command') } : {}),
+    ...('enabled' in value ? { enabled: truth(value, 'enabled') } : {}),
+  };
 }
 
 export interface ExecutionAnswer {

@@ -10,6 +10,9 @@ export interface ApplicationForm {
   readonly startCommand: string | undefined;
   readonly preDeployment: string | undefined;
   readonly postDeployment: string | undefined;
+  /** Services of a Compose application in whose containers they run. */
+  readonly preDeploymentContainer: string | undefined;
+  readonly postDeploymentContainer: string | undefined;
   /** Folder of the repository that is built, without slashes at its ends; `''` is the root. */
   readonly baseDirectory: string;
   /** From the base directory, without the leading slash that Coolify writes. */
@@ -51,6 +54,8 @@ export function readApplicationForm(value: unknown): ApplicationForm | undefined
     startCommand: text('start_command'),
     preDeployment: text('pre_deployment_command'),
     postDeployment: text('post_deployment_command'),
+    preDeploymentContainer: text('pre_deployment_command_container'),
+    postDeploymentContainer: text('post_deployment_command_container'),
     baseDirectory: (text('base_directory') ?? '').replace(/^\/+|\/+$/g, ''),
     dockerfile: text('dockerfile_location')?.replace(/^\/+/, ''),
     composeFile: text('docker_compose_location')?.replace(/^\/+/, ''),

@@ -13,8 +13,8 @@ export interface ProcessRequest {
   readonly signal: AbortSignal;
   /** Bytes of stdout that are kept; default: one megabyte. */
   readonly mostOutput?: number;
-  /** Text for its standard input; without it, that is empty. */
-  readonly input?: string;
+  /** Text for its standard input; without it, that is empty. What is promised comes later; if it never comes, the program is ended. */
+  readonly input?: string | Promise<string>;
   /** It answers on descriptor 3, which no `print` of anybody reaches: at most so many bytes. */
   readonly answer?: { readonly bytes: number };
 }
@@ -141,11 +141,17 @@ function isReadable(stream: Readable | Writable | null | undefined): stream is R
   return stream !== null && stream !== undefined && 'read' in stream;
 }
 
-function give({ stdin }: ChildProcess, input: string | undefined): void {
+function give(child: ChildProcess, input: ProcessRequest['input']): void {
+  const { stdin } = child;
   if (stdin === null || input === undefined) return;
   // It may end without having read all of it; how it ended says more than a broken pipe.
   stdin.on('error', () => undefined);
-  stdin.end(input);
+  if (typeof input === 'string') stdin.end(input);
+  else
+    input.then(
+      text => stdin.end(text),
+      () => end(child),
+    );
 }
 
 function end(child: ChildProcess): void {

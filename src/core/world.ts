@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { OpenDatabase } from './database.ts';
 import type { Http, Trust } from './http.ts';
 import type { Json } from './outcome.ts';
 import type { Processes } from './process.ts';
@@ -55,6 +56,13 @@ export interface Host {
   report(name: string, content: Json): Promise<string>;
 }
 
+export interface TemporaryFolder {
+  /** Absolute, without links in it. */
+  readonly path: string;
+  /** Removes it and all that is in it. May be called again. */
+  remove(): Promise<void>;
+}
+
 /** Everything an action may touch. Handed in, so that a test can hand in another. */
 export interface World {
   readonly host: Host;
@@ -64,6 +72,8 @@ export interface World {
   /** Opens a way to visit a site as a browser does. */
   readonly wire: OpenWire;
   readonly processes: Processes;
+  /** Opens a session of a PostgreSQL server. */
+  readonly database: OpenDatabase;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Reads a file of the workspace or of the machine; undefined when it does not exist. */
   readonly readFile: (path: string) => Promise<string | undefined>;
@@ -73,6 +83,8 @@ export interface World {
   readonly tree: Tree;
   /** Writes a file that was asked for, and the folders above it. */
   readonly writeFile: (path: string, content: string) => Promise<void>;
+  /** An empty folder of our own, outside of the checkout. Whoever asks for it removes it. */
+  readonly temporaryFolder: () => Promise<TemporaryFolder>;
   /** Between 0 and 1, for jitter. */
   readonly random: () => number;
   /** Aborts when the run is cancelled. */

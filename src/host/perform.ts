@@ -111,9 +111,14 @@ async function conclude(
   for (const finding of shown.slice(0, outcome.mostAnnotations)) host.annotate(annotationOf(finding, decisive));
 }
 
-/** Where there are more findings than lines for them, what is only tidy belongs into the summary. */
-function isWorthALine({ severity }: Finding, { mostAnnotations, decisive }: Outcome): boolean {
-  return mostAnnotations === undefined || severity !== 'low' || decisive === 'low';
+/** Where there are more findings than lines for them, what is only tidy belongs into the summary, and so does what decided nothing and has no line. */
+function isWorthALine({ severity, place }: Finding, { mostAnnotations, decisive = 'critical' }: Outcome): boolean {
+  if (mostAnnotations === undefined || isDecisive(severity, decisive)) return true;
+  return severity !== 'low' && place !== undefined;
+}
+
+function isDecisive(severity: Severity, decisive: Severity): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(decisive);
 }
 
 /** Of findings that did not decide the outcome, and should be known all the same. */
@@ -122,9 +127,8 @@ const LEVELS = { critical: 'error', high: 'warning', medium: 'warning', low: 'no
 const LONGEST_SUBJECT = 100;
 
 function annotationOf(finding: Finding, decisive: Severity): Annotation {
-  const decided = SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(decisive);
   return {
-    level: decided ? 'error' : LEVELS[finding.severity],
+    level: isDecisive(finding.severity, decisive) ? 'error' : LEVELS[finding.severity],
     // Titles are cut at their end, and the rule is what can be looked up.
     title: finding.subject === '' ? finding.rule : `${oneLine(finding.subject, LONGEST_SUBJECT)}: ${finding.rule}`,
     message: finding.remedy === '' ? finding.message : `${finding.message}\n\n${finding.remedy}`,

@@ -1,9 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { systemClock } from '../core/clock.ts';
 import type { Http, Trust } from '../core/http.ts';
 import { systemProcesses } from '../core/process.ts';
-import type { Host, World } from '../core/world.ts';
+import type { Host, TemporaryFolder, World } from '../core/world.ts';
 import { systemTree } from './tree.ts';
 
 /** The real world around a host. */
@@ -14,6 +15,7 @@ export function worldFor(host: Host, environment: World['environment'], signal: 
     http: trust => lazyHttp(trust, environment),
     wire: trust => import('../core/wire-node.ts').then(({ nodeWire }) => nodeWire(trust, environment)),
     processes: systemProcesses,
+    database: (url, options) => import('./postgres.ts').then(({ openPostgres }) => openPostgres(url, options)),
     environment,
     readFile: async path => (await readIfThere(path))?.toString('utf8'),
     readBytes: readIfThere,
@@ -22,9 +24,15 @@ export function worldFor(host: Host, environment: World['environment'], signal: 
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, content);
     },
+    temporaryFolder: () => newFolder(environment['RUNNER_TEMP'] ?? tmpdir()),
     random: Math.random,
     signal,
   };
+}
+
+async function newFolder(within: string): Promise<TemporaryFolder> {
+  const path = await realpath(await mkdtemp(join(within, 'obcms-deploy-')));
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
 /** The HTTP client is a third of our start-up time; wrong inputs are reported without it. */

@@ -3,7 +3,7 @@ export interface ChangeParts {
   readonly prose: string;
   readonly exact: readonly string[];
   /** Of the exact lines, as Markdown names it. */
-  readonly language: 'yaml' | 'dockerfile' | 'python' | 'text';
+  readonly language: 'yaml' | 'dockerfile' | 'python' | 'sql' | 'text';
 }
 
 /** The first line is a sentence, and the lines after it are exact; a remedy may also begin with its exact lines. */
@@ -16,6 +16,9 @@ export function changeParts(remedy: string): ChangeParts {
 const YAML_KEY = /^\s*(?:-\s+)?[A-Za-z][\w.-]*:(?:\s|$)/;
 const INSTRUCTION =
   /^(?:FROM|RUN|COPY|ADD|USER|HEALTHCHECK|CMD|ENTRYPOINT|ENV|ARG|WORKDIR|EXPOSE|STOPSIGNAL)\s+[^a-z\s]|^(?:FROM|RUN|COPY|USER|CMD|ENV) \S/;
+const PYTHON =
+  /^\s*(?:from |import |def |if |with |class |MIDDLEWARE|@|operations\b|(?:migrations|models|op|sa)\.\w+\(|\w+ = (?:models|migrations)\.)/;
+const SQL = /^\s*(?:ALTER|CREATE|DROP|UPDATE|DELETE|INSERT|SELECT|SET|VALIDATE|REINDEX|COMMENT) \w/;
 const ASSIGNMENT = /^[A-Z][A-Z0-9_]*(?:\[.*\])?\s*(?:=|\+=)\s/;
 
 /** What nobody would write as a sentence: settings, keys, instructions, commands. */
@@ -41,9 +44,11 @@ function isExact(line: string): boolean {
 }
 
 function languageOf(lines: readonly string[]): ChangeParts['language'] {
-  const first = lines.find(line => line.trim() !== '') ?? '';
+  // A comment could be of any of them.
+  const first = lines.find(line => !/^\s*(?:#(?!!)|$)/.test(line)) ?? '';
   if (YAML_KEY.test(first)) return 'yaml';
   if (INSTRUCTION.test(first)) return 'dockerfile';
-  if (ASSIGNMENT.test(first) || /^(?:from |import |def |if |MIDDLEWARE)/.test(first)) return 'python';
+  if (ASSIGNMENT.test(first) || PYTHON.test(first)) return 'python';
+  if (SQL.test(first)) return 'sql';
   return 'text';
 }

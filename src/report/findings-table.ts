@@ -40,17 +40,17 @@ export function findingDetails(finding: Finding, links: FindingLinks): string {
 const MOST_LINES = 40;
 
 /** Sentences as text; settings, YAML and commands stay as they are. */
-export function changeMarkdown(remedy: string): string {
+export function changeMarkdown(remedy: string, most = MOST_LINES): string {
   const { prose, exact, language } = changeParts(remedy);
   const parts = [
     ...(prose === '' ? [] : [sentence(prose)]),
-    ...(exact.length === 0 ? [] : [block(exact.slice(0, MOST_LINES), language)]),
+    ...(exact.length === 0 ? [] : [block(exact.slice(0, most), language)]),
   ];
   return parts.join('\n\n');
 }
 
 /** Text in which what stands between backticks is code. */
-function sentence(text: string): string {
+export function sentence(text: string): string {
   const parts = oneLine(text, 1_000).split('`');
   // One that is not closed is a backtick.
   if (parts.length % 2 === 0) return plain(text, 1_000);
@@ -62,12 +62,12 @@ function spaced(part: string): string {
   return `${/^ ./.test(part) ? ' ' : ''}${plain(part, 1_000)}${/ $/.test(part) ? ' ' : ''}`;
 }
 
-function ruleCell({ rule }: Finding, links: FindingLinks): string {
+export function ruleCell({ rule }: Finding, links: FindingLinks): string {
   const address = links.rule(rule);
   return address === undefined ? code(rule, 120) : link(rule, address);
 }
 
-function placeCell({ place, subject }: Finding, links: FindingLinks): string {
+export function placeCell({ place, subject }: Finding, links: FindingLinks): string {
   if (place === undefined) return code(subject, 120);
   const address = links.place(place);
   const label = `${place.file}:${place.line}`;

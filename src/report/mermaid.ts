@@ -35,6 +35,61 @@ function mark(state: string): string {
   return state === 'failed' || state === 'cancelled-by-user' ? 'crit, ' : state === 'finished' ? 'done, ' : 'active, ';
 }
 
+/** What happens one after another: a box with things in it, or (without things) a moment between two boxes. */
+export interface Stage {
+  readonly title: string;
+  readonly items: readonly { readonly label: string; readonly mark: 'none' | 'attention' | 'stop' }[];
+}
+
+/** Boxes are for a look; more than this nobody reads. */
+const MOST_ITEMS = 20;
+
+/** A flow chart from left to right; what is marked has a border that says so. */
+export function stages(list: readonly Stage[]): string {
+  const lines = list.flatMap(({ title, items }, stage) => {
+    if (items.length === 0) return [`    s${stage}(["${label(title)}"])`];
+    const shown = items.slice(0, MOST_ITEMS);
+    const rest = items.length - shown.length;
+    return [
+      `    subgraph s${stage} ["${label(title)}"]`,
+      '        direction TB',
+      ...shown.map((item, index) => `        s${stage}i${index}["${label(item.label)}"]${MARKS[item.mark]}`),
+      ...(rest === 0 ? [] : [`        s${stage}rest["and ${rest} more"]`]),
+      // Without arrows between them Mermaid sets them side by side, however many there are.
+      ...shown.slice(1).map((_, index) => `        s${stage}i${index} --- s${stage}i${index + 1}`),
+      '    end',
+    ];
+  });
+  const order = list.map((_, stage) => `s${stage}`).join(' --> ');
+  return [
+    '```mermaid',
+    'flowchart LR',
+    ...lines,
+    ...(list.length < 2 ? [] : [`    ${order}`]),
+    '    classDef attention stroke:#9a6700,stroke-width:2px',
+    '    classDef stop stroke:#cf222e,stroke-width:3px',
+    '```',
+  ].join('\n');
+}
+
+const MARKS: Readonly<Record<Stage['items'][number]['mark'], string>> = {
+  none: '',
+  attention: ':::attention',
+  stop: ':::stop',
+};
+
+/** Text in quotation marks: no quote, no markup, and nothing that reads as the beginning of a list. */
+function label(text: string): string {
+  return (
+    oneLine(text, 80)
+      .replace(/[^\p{L}\p{N} ._:()-]/gu, ' ')
+      .replace(/([.:)-])\s+(?=\S)/g, (_, mark: string) => (mark === ':' ? ': ' : mark))
+      .replace(/\s+/g, ' ')
+      .replace(/^[-. ]+/, '')
+      .trim() || 'unnamed'
+  );
+}
+
 /** Mermaid takes ":", ";", "#" and "," for syntax. */
 function word(text: string): string {
   return (

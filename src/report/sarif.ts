@@ -21,6 +21,8 @@ export interface SarifFinding {
 }
 
 export interface SarifReport {
+  /** The action. */
+  readonly tool: string;
   readonly version: string;
   readonly rules: readonly SarifRule[];
   readonly findings: readonly SarifFinding[];
@@ -29,7 +31,7 @@ export interface SarifReport {
 const LEVELS = { critical: 'error', high: 'error', medium: 'warning', low: 'note' } as const;
 
 /** SARIF 2.1.0 as one JSON text. Paths are relative to the root of the checkout. */
-export function sarif({ version, rules, findings }: SarifReport): string {
+export function sarif({ tool, version, rules, findings }: SarifReport): string {
   const ids = rules.map(({ id }) => id);
   const prints = fingerprints(findings.map(({ finding }) => finding));
   const log = {
@@ -39,7 +41,7 @@ export function sarif({ version, rules, findings }: SarifReport): string {
       {
         tool: {
           driver: {
-            name: 'obcms-deploy check-deploy',
+            name: `obcms-deploy ${tool}`,
             informationUri: 'https://github.com/org/obcms-deploy',
             semanticVersion: version,
             rules: rules.map(ruleJson),

@@ -102,6 +102,10 @@ export function recordingWorld(parts: WorldParts = {}): RecordingWorld {
     tree: treeOf(files),
     writeFile: async (path, content) => void written.set(path, content),
     written,
+    temporaryFolder: async () => ({ path: '/temporary', remove: async () => undefined }),
+    database: async () => {
+      throw new Error('this test expects no database');
+    },
     random: () => 0.5,
     signal: parts.signal ?? new AbortController().signal,
   };

@@ -98,6 +98,13 @@ describe('a program', () => {
     expect(await node(script)).toMatchObject({ ok: true, stdout: '0 \n' });
   });
 
+  test('is given what is promised once that is there, and is ended when it never comes', async () => {
+    const script = 'process.stdin.setEncoding("utf8"); process.stdin.on("data", text => process.stdout.write(text))';
+    expect(await node(script, { input: Promise.resolve('later') })).toMatchObject({ ok: true, stdout: 'later' });
+    const never = await node(script, { input: Promise.reject(new Error('no')) });
+    expect(never).toMatchObject({ ok: true, exitCode: -1, stdout: '' });
+  });
+
   test('that does not read its input ends all the same', async () => {
     expect(await node('', { input: 'x'.repeat(5_000_000) })).toMatchObject({ ok: true, exitCode: 0 });
   });

@@ -25,7 +25,7 @@ afterEach(() => {
 describe('the terminal door', () => {
   test('without words says how it is used, and that this was wrong', async () => {
     expect(await cli([])).toBe(2);
-    expect(complained).toContain('Actions: check-deploy, redeploy');
+    expect(complained).toContain('Actions: check-deploy, migration-safety, redeploy');
     expect(out).toBe('');
   });
 

@@ -106,7 +106,8 @@ describe('the annotations of an action with many findings', () => {
     evidence: '',
     remedy: '',
   });
-  const findings = [finding('low', 'l'), finding('medium', 'm'), finding('critical', 'c'), finding('high', 'h')];
+  const placed = { ...finding('medium', 'm'), place: { file: 'a.py', line: 1 } };
+  const findings = [finding('low', 'l'), placed, finding('critical', 'c'), finding('high', 'h')];
   const annotated = async (parts: Partial<Outcome>) => {
     const { host } = await performed(async () => ({ ...PASSED, findings, ...parts }));
     return host.annotations.map(({ level, title }) => `${level} ${title}`);
@@ -119,6 +120,14 @@ describe('the annotations of an action with many findings', () => {
       'warning m: a/b',
     ]);
     expect(await annotated({ mostAnnotations: 1, decisive: 'high' })).toEqual(['error c: a/b']);
+  });
+
+  test('leave out what decided nothing and has no line', async () => {
+    const lineless = [...findings, finding('medium', 'n')];
+    expect(await annotated({ findings: lineless, mostAnnotations: 10, decisive: 'high' })).not.toContain(
+      'warning n: a/b',
+    );
+    expect(await annotated({ findings: lineless, mostAnnotations: 10, decisive: 'medium' })).toContain('error n: a/b');
   });
 
   test('are all of them where the low ones decide, or where nobody counts', async () => {

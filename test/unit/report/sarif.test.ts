@@ -35,7 +35,7 @@ interface Result {
 
 function resultsOf(findings: readonly SarifFinding[]): readonly Result[] {
   const log: { runs: readonly { results: readonly Result[] }[] } = JSON.parse(
-    sarif({ version: '0.1.0', rules: [rule], findings }),
+    sarif({ tool: 'check-deploy', version: '0.1.0', rules: [rule], findings }),
   );
   return log.runs[0]?.results ?? [];
 }
@@ -58,7 +58,7 @@ describe('the SARIF report', () => {
       { finding: nowhere, baseline: 'absent' },
       { finding: high, baseline: 'unchanged', accepted: 'it is needed' },
     ];
-    const log: unknown = JSON.parse(sarif({ version: '0.1.0', rules: [rule], findings }));
+    const log: unknown = JSON.parse(sarif({ tool: 'check-deploy', version: '0.1.0', rules: [rule], findings }));
     expect([validate(log), validate.errors]).toEqual([true, null]);
     expect(validate({ version: '2.1.0', runs: [{}] })).toBe(false);
   });

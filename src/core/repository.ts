@@ -1,4 +1,5 @@
-import type { World } from '../core/world.ts';
+import { askGit, type GitWorld } from './git.ts';
+import type { World } from './world.ts';
 
 /** The files of the checkout, as the rules may look at them. Paths are relative to its root, with `/`. */
 export interface Repository {
@@ -24,10 +25,7 @@ const GIT_TIMEOUT = 20_000;
 const LARGEST_LISTING = 64 * 1024 * 1024;
 
 /** Looks at a checkout through git, or through the file system where git does not answer. */
-export async function openRepository(
-  root: string,
-  world: Pick<World, 'processes' | 'tree' | 'environment' | 'signal'>,
-): Promise<Repository> {
+export async function openRepository(root: string, world: GitWorld & Pick<World, 'tree'>): Promise<Repository> {
   const [staged, others] = await Promise.all([
     git(root, ['ls-files', '-z', '--stage'], world),
     git(root, ['ls-files', '-z', '--others', '--exclude-standard'], world),
@@ -62,21 +60,7 @@ function entryOf(line: string): { readonly mode: string; readonly path: string }
 }
 
 /** The names that git lists; undefined when it is not there, or when this is no repository of its own. */
-async function git(
-  root: string,
-  args: readonly string[],
-  world: Pick<World, 'processes' | 'environment' | 'signal'>,
-): Promise<readonly string[] | undefined> {
-  const result = await world.processes.run({
-    command: 'git',
-    // A checkout in a container belongs to somebody else; listing names runs nothing of it.
-    args: ['-c', `safe.directory=${root}`, '-c', 'core.fsmonitor=false', ...args],
-    directory: root,
-    environment: { PATH: world.environment['PATH'] ?? '', HOME: world.environment['HOME'] ?? '', LC_ALL: 'C' },
-    timeout: GIT_TIMEOUT,
-    mostOutput: LARGEST_LISTING,
-    signal: world.signal,
-  });
-  if (!result.ok || result.exitCode !== 0) return undefined;
-  return result.stdout.split('\0').filter(name => name !== '');
+async function git(root: string, args: readonly string[], world: GitWorld): Promise<readonly string[] | undefined> {
+  const answer = await askGit(args, { directory: root, timeout: GIT_TIMEOUT, mostOutput: LARGEST_LISTING }, world);
+  return answer.ok ? answer.stdout.split('\0').filter(name => name !== '') : undefined;
 }
