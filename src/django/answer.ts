@@ -1,4 +1,6 @@
 import type { Json } from '../core/outcome.ts';
+import type { MigrationsAnswer } from './migrations-answer.ts';
+import type { ProbePlace } from './probe-place.ts';
 
 /** What the probe answers: JSON on a file descriptor of its own. Holds no secret: see `SettingJson`. */
 export interface ProbeAnswer {
@@ -14,12 +16,6 @@ export interface InstalledPython {
   readonly executable: string;
   /** Installed distributions, names as PEP 503 normalises them. */
   readonly packages: Readonly<Record<string, string>>;
-}
-
-/** Line 1-based; file relative to the checkout's root, absolute outside of it. */
-export interface ProbePlace {
-  readonly file: string;
-  readonly line: number;
 }
 
 export interface EvaluationAnswer {
@@ -43,6 +39,8 @@ export interface EvaluationAnswer {
   readonly checks: readonly CheckMessage[] | null;
   readonly visits: readonly Visit[];
   readonly celery: readonly CeleryAnswer[];
+  /** With depth `migrations`, when the graph could be read. */
+  readonly migrations?: MigrationsAnswer | null;
 }
 
 export type FailureKind =
@@ -62,7 +60,7 @@ export type FailureKind =
 
 export interface Failure {
   readonly kind: FailureKind;
-  readonly stage: 'settings' | 'setup' | 'checks' | 'visits' | 'celery';
+  readonly stage: 'settings' | 'setup' | 'checks' | 'visits' | 'celery' | 'migrations';
   /** `KeyError` */
   readonly type: string;
   /** One line, values of secret variables taken out. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { messageOf } from '../core/errors.ts';
-import type { Processes } from '../core/process.ts';
+import type { Processes, ProcessResult } from '../core/process.ts';
 import type { ProbeAnswer } from './answer.ts';
 import type { ProbeQuestion } from './question.ts';
 
@@ -25,16 +25,60 @@ export type ProbeReply =
  * @param python absolute path or command, as `findPython` gives it
  */
 export async function askProbe(question: ProbeQuestion, python: string, world: ProbeWorld): Promise<ProbeReply> {
-  const result = await world.processes.run({
-    command: python,
-    args: ['-B', PROBE],
-    directory: question.directory,
-    environment: startingEnvironment(world.environment),
-    timeout: question.limits.total + STARTING,
-    signal: world.signal,
-    input: JSON.stringify(question),
-    answer: { bytes: LARGEST_ANSWER },
+  return replyOf(
+    await world.processes.run({
+      ...starting(question.directory, python, world),
+      args: ['-B', PROBE],
+      timeout: question.limits.total + STARTING,
+      input: JSON.stringify(question),
+    }),
+  );
+}
+
+/** A probe that has started and loaded what it needs, before its question is known. */
+export interface ReadyProbe {
+  /** Once; throws as `askProbe`. The question's root and folder are those it was begun with. */
+  ask(question: ProbeQuestion): Promise<ProbeReply>;
+  /** Ends it when there is nothing to ask; without effect after the question. */
+  dismiss(): void;
+}
+
+/** Begins a probe for a question of the depth `migrations`: starting Python and loading Django takes as long as finding out what to ask. */
+export function readyProbe(
+  { root, directory }: Pick<ProbeQuestion, 'root' | 'directory'>,
+  python: string,
+  world: ProbeWorld,
+): ReadyProbe {
+  const { promise: input, resolve, reject } = Promise.withResolvers<string>();
+  const running = world.processes.run({
+    ...starting(directory, python, world),
+    args: ['-B', PROBE, root],
+    timeout: WAITING,
+    input,
   });
+  // Whoever asks is told; when nobody does, nobody is missing anything.
+  running.catch(() => undefined);
+  input.catch(() => undefined);
+  return {
+    async ask(question) {
+      resolve(JSON.stringify(question));
+      return replyOf(await running);
+    },
+    dismiss: () => reject(new Error('There is no question.')),
+  };
+}
+
+function starting(directory: string, command: string, { environment, signal }: ProbeWorld) {
+  return {
+    command,
+    directory,
+    environment: startingEnvironment(environment),
+    signal,
+    answer: { bytes: LARGEST_ANSWER },
+  };
+}
+
+function replyOf(result: ProcessResult): ProbeReply {
   if (!result.ok) {
     return { ok: false, reason: result.reason === 'timeout' ? 'timeout' : 'not-started', message: result.message };
   }
@@ -59,6 +103,8 @@ const PROBE = fileURLToPath(
 );
 /** What the interpreter may need to start and to end, beside the limit it keeps itself. */
 const STARTING = 10_000;
+/** The probe keeps the limits of its question itself; this one also covers what goes before the question. */
+const WAITING = 400_000;
 const LARGEST_ANSWER = 48 * 1024 * 1024;
 
 /** Names that decide how programs start, and nothing that a secret can be in. */

@@ -43,11 +43,38 @@ export interface EvaluationQuestion {
   readonly variations: boolean;
   /** How the project's own files spell booleans; default: `0` and `1`. */
   readonly booleans?: { readonly off: string; readonly on: string };
-  /** `settings`: evaluate only. `checks`: django.setup() and system checks. `deep`: and addresses, Celery. */
-  readonly depth: 'settings' | 'checks' | 'deep';
+  /**
+   * `settings`: evaluate only. `checks`: django.setup() and system checks. `deep`: and addresses, Celery. `migrations`: django.setup() with
+   * PostgreSQL in place of the databases, and the graph of migrations; the project's own code can destroy no file then.
+   */
+  readonly depth: 'settings' | 'checks' | 'deep' | 'migrations';
+  /** With depth `migrations`. */
+  readonly migrations?: MigrationsQuestion;
+  /** A checkout of its own; undefined: that of the whole question. Places in the answer are relative to it. */
+  readonly tree?: CheckoutTree;
   readonly visits: readonly VisitQuestion[];
   /** What follows `celery -A`. */
   readonly celery: readonly string[];
+}
+
+export interface CheckoutTree {
+  /** Absolute. */
+  readonly root: string;
+  /** Absolute: the folder of `manage.py` or `alembic.ini`. */
+  readonly directory: string;
+}
+
+/** At most one evaluation of each side in a question: the two run at once, and head learns from base what is applied. */
+export interface MigrationsQuestion {
+  /** Alembic has no settings: they are not evaluated, and the answer's `django` is Alembic's version. */
+  readonly framework: 'django' | 'alembic';
+  readonly side: 'base' | 'head';
+  /** Only head: ids (`app.name`; of Alembic revisions) that are applied; null: all that base has. */
+  readonly applied: readonly string[] | null;
+  /** Major version of the server that SQL is written for; null: the newest that the installed Django was made for. */
+  readonly postgres: number | null;
+  /** Read the marks of django-safemigrate. */
+  readonly safemigrate: boolean;
 }
 
 /** One request of Django's test client: no network, and no database, cache or socket can be reached while it runs. */
