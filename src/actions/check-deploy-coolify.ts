@@ -1,25 +1,13 @@
 import type { CoolifyApplication } from '../checks/project.ts';
-import type { ChosenEnvironment } from '../config/environment.ts';
-import { RESOURCE_ID } from '../config/schema-patterns.ts';
-import type { CoolifyAddress } from '../coolify/address.ts';
 import { type ApplicationForm, addedVariables } from '../coolify/application-form.ts';
 import type { CoolifyClient, Reply } from '../coolify/client.ts';
 import { explain } from '../coolify/explain.ts';
 import { runningVariables } from '../coolify/variables.ts';
 import { UserError } from '../core/errors.ts';
-import { nearest } from '../core/nearest.ts';
-import { inSequence, oneLine } from '../core/text.ts';
 import type { World } from '../core/world.ts';
 import { askPatiently } from '../release/insisting.ts';
 import type { Variables } from './check-deploy-environment.ts';
-import type { CheckDeployInputs } from './check-deploy-inputs.ts';
-import { wordsOf } from './check-deploy-request.ts';
-
-/** An application of Coolify's that is judged, or compared with the one that is. */
-export interface NamedResource {
-  readonly name: string;
-  readonly uuid: string;
-}
+import type { NamedResource } from './coolify-resources.ts';
 
 /** What Coolify says: the form of the first application, and the variables of all. */
 export interface CoolifySaid {
@@ -31,41 +19,6 @@ export interface CoolifySaid {
   readonly siblings: ReadonlyMap<string, Variables>;
   /** The token may not read values at all. */
   readonly insensitive: boolean;
-}
-
-/** The input `resource`, else what a pasted address names, else all of the environment. At least one. */
-export function resourcesOf(
-  inputs: CheckDeployInputs,
-  chosen: ChosenEnvironment,
-  coolify: CoolifyAddress,
-): readonly NamedResource[] {
-  const configured = Object.entries(chosen.configuration?.coolify?.resources ?? {}).map(([name, { uuid }]) => ({
-    name,
-    uuid,
-  }));
-  const words = inputs.lines('resource').flatMap(wordsOf);
-  const named = words.length > 0 ? words.map(word => resourceCalled(word, configured, inputs)) : undefined;
-  const pasted = coolify.uuids.map(uuid => configured.find(each => each.uuid === uuid) ?? { name: uuid, uuid });
-  const resources = named ?? (pasted.length > 0 ? pasted : configured);
-  if (resources.length > 0) return [...new Map(resources.map(each => [each.uuid, each])).values()];
-  throw inputs.refusal(
-    'resource',
-    'names no application, and neither does the configuration; give the id of the application, or leave coolify-token out',
-  );
-}
-
-function resourceCalled(word: string, configured: readonly NamedResource[], inputs: CheckDeployInputs): NamedResource {
-  const known = configured.find(({ name, uuid }) => name === word || uuid === word);
-  if (known !== undefined) return known;
-  if (RESOURCE_ID.test(word)) return { name: word, uuid: word };
-  const names = configured.map(({ name }) => name);
-  const close = nearest(word, names);
-  const meant = close === undefined ? '' : `; did you mean ${close}?`;
-  const unknown = names.length === 0 ? '' : `is no application of the environment (${inSequence(names)}) and `;
-  throw inputs.refusal(
-    'resource',
-    `has the entry "${oneLine(word, 60)}", which ${unknown}is no id of Coolify's: 7 to 40 lower-case letters and digits${meant}`,
-  );
 }
 
 /** Two requests for the first application, one for each other. */

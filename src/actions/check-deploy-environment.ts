@@ -1,6 +1,7 @@
 import type { GivenEnvironment, GivenVariable, Origin } from '../checks/env/facts.ts';
 import { isPublic, isSecretName } from '../checks/secrets/names.ts';
 import type { World } from '../core/world.ts';
+import { secretsIn } from './secrets-in-value.ts';
 
 /** Variables from one place, in its order. */
 export interface Variables {
@@ -35,27 +36,5 @@ export function maskVariables(places: readonly Variables[], world: World): void 
         if (isSecretName(name) || secret.length >= SHORTEST_UNNAMED) world.host.mask(secret);
       }
     }
-  }
-}
-
-/** The value, and for an address what stands before its host and in its parameters, as written and decoded. */
-function secretsIn(value: string): readonly string[] {
-  const text = value.trim();
-  if (text === '') return [];
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) return [text];
-  const { username, password, searchParams } = new URL(text);
-  const written = /^[^:]+:\/\/[^/@\s]*:([^/@\s]*)@/.exec(text)?.[1] ?? '';
-  const user = password === '' ? username : '';
-  return [text, password, written, decoded(password), user, ...searchParams.values()].filter(
-    part => part === text || part.length >= 6,
-  );
-}
-
-/** A password with a bare "%" in it is no encoded one. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

@@ -1,12 +1,11 @@
-import type { AgainstBaseline, BaselineEntry } from '../checks/baseline.ts';
-import type { AfterIgnoring } from '../checks/ignore.ts';
 import type { Judged, Judgement } from '../checks/judge.ts';
 import { FAMILIES, type Family } from '../checks/profile.ts';
 import type { Project, Unjudged } from '../checks/project.ts';
 import { countsOf } from '../checks/verdict.ts';
 import { SEVERITIES } from '../core/findings.ts';
 import type { Json, JsonObject, Outcome } from '../core/outcome.ts';
-import { cut } from '../core/text.ts';
+import type { AgainstBaseline, BaselineEntry } from '../report/baseline.ts';
+import type { AfterIgnoring } from '../report/ignore.ts';
 import type { CheckDeploySetup } from './check-deploy-setup.ts';
 
 /** A project that was judged, and what became of its findings. */
@@ -14,8 +13,8 @@ export interface CheckDeployed {
   readonly setup: CheckDeploySetup;
   readonly project: Project;
   readonly judgement: Judgement;
-  readonly ignoring: AfterIgnoring;
-  readonly against: AgainstBaseline;
+  readonly ignoring: AfterIgnoring<Judged>;
+  readonly against: AgainstBaseline<Judged>;
   /** What could not be judged, what is not there included. */
   readonly unjudged: readonly Unjudged[];
 }
@@ -24,33 +23,8 @@ export interface CheckDeployOutcome extends Outcome {
   readonly details: { readonly checked: CheckDeployed; readonly sarifPath: string };
 }
 
-/** Characters of findings in `result`: whoever hands it to another step does so in one environment variable of at most 128 kB. */
-const MOST_CHARACTERS = 60_000;
 /** Entries of every other list in `result`; the report has them all. */
 const MOST_ENTRIES = 50;
-
-/** Of one text of a finding there; the report has all of it. */
-const LONGEST_TEXT = 2_000;
-
-/** The worst findings, as many as an output takes. */
-export function withinOutput({ against }: CheckDeployed): readonly Judged[] {
-  let left = MOST_CHARACTERS;
-  return against.fresh.map(shortened).filter(finding => {
-    left -= left <= 0 ? 0 : JSON.stringify(finding).length;
-    return left > 0;
-  });
-}
-
-function shortened(finding: Judged): Judged {
-  const { subject, message, evidence, remedy } = finding;
-  return {
-    ...finding,
-    subject: cut(subject, LONGEST_TEXT),
-    message: cut(message, LONGEST_TEXT),
-    evidence: cut(evidence, LONGEST_TEXT),
-    remedy: cut(remedy, LONGEST_TEXT),
-  };
-}
 
 /** The action's part of `result`, in its fixed order. */
 export function checkFacts(checked: CheckDeployed, shown: number, most = MOST_ENTRIES): JsonObject {

@@ -1,9 +1,9 @@
-import { type IgnoreLine, parseIgnore } from '../checks/ignore.ts';
 import { FAMILIES, type Family, PROFILES, type Profile } from '../checks/profile.ts';
 import type { CheckRequest, FileKind } from '../checks/request.ts';
 import { SEVERITIES, type Severity } from '../core/findings.ts';
 import { nearest } from '../core/nearest.ts';
 import { inSequence, oneLine } from '../core/text.ts';
+import type { IgnoreLine } from '../report/ignore.ts';
 import {
   type CheckDeployInputs,
   FILE_KINDS,
@@ -11,6 +11,7 @@ import {
   MISSING_POLICIES,
   STUB_POLICIES,
 } from './check-deploy-inputs.ts';
+import { folderOf, ignoreLines, settingsOf, wordsOf } from './project-inputs.ts';
 
 /** The inputs alone, parsed; what the configuration, Coolify and files add is not known yet. */
 export interface CheckDeployRequest {
@@ -48,35 +49,12 @@ export function readRequest(inputs: CheckDeployInputs): CheckDeployRequest {
       compose: composeOf(inputs),
       files: filesOf(inputs),
       families: familiesOf(inputs),
-      ignore: inputs.lines('ignore').map(line => ignoreOf(line, inputs)),
+      ignore: ignoreLines(inputs, 'compose/image-tag -- built here'),
       failOn: inputs.choice('fail-on', SEVERITIES),
       comment: inputs.flag('comment'),
       allowInsecure: inputs.flag('allow-insecure'),
     },
   };
-}
-
-/** Relative to the root, without `./` and slashes at the ends; `''` is the root. */
-function folderOf(inputs: CheckDeployInputs): string | undefined {
-  const given = inputs.text('working-directory');
-  if (given === undefined) return undefined;
-  const path = given.replace(/^(\.\/+)+/, '').replace(/\/+$/, '');
-  if (given.startsWith('/') || path.split('/').includes('..'))
-    throw inputs.refusal('working-directory', 'leads out of the checkout; write the folder from its root, such as src');
-  return path === '.' ? '' : path;
-}
-
-const MODULE = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/;
-
-function settingsOf(inputs: CheckDeployInputs): string | undefined {
-  const given = inputs.text('settings');
-  if (given === undefined || MODULE.test(given)) return given;
-  const meant = given
-    .replace(/\.py$/, '')
-    .replace(/^\.?\/+/, '')
-    .replaceAll('/', '.');
-  const hint = MODULE.test(meant) ? ` (did you mean ${meant}?)` : '';
-  throw inputs.refusal('settings', `is no dotted module name${hint}`);
 }
 
 /** As `os.environ` takes it; the value is everything behind the first `=`, quotes and all. */
@@ -175,18 +153,4 @@ function familyCalled(word: string, inputs: CheckDeployInputs): Family {
     'families',
     `has "${oneLine(word, 60)}", which is no family of rules${meant}; there are ${inSequence(FAMILIES)}`,
   );
-}
-
-function ignoreOf(line: string, inputs: CheckDeployInputs): IgnoreLine {
-  const parsed = parseIgnore(line);
-  if (typeof parsed !== 'string') return parsed;
-  throw inputs.refusal('ignore', `has the line "${oneLine(line, 80)}", which ${parsed}`);
-}
-
-/** The words of a line, separated by commas. */
-export function wordsOf(line: string): readonly string[] {
-  return line
-    .split(',')
-    .map(word => word.trim())
-    .filter(word => word !== '');
 }

@@ -1,27 +1,25 @@
-import { againstBaseline } from '../checks/baseline.ts';
 import { brokenOff } from '../checks/broken-off.ts';
 import { collectProject } from '../checks/collect.ts';
-import { applyIgnore } from '../checks/ignore.ts';
-import { type Judged, type Judgement, judge } from '../checks/judge.ts';
-import type { Family } from '../checks/profile.ts';
+import { type Judgement, judge } from '../checks/judge.ts';
+import { FAMILIES, type Family } from '../checks/profile.ts';
 import type { Project } from '../checks/project.ts';
 import { RULES } from '../checks/rules.ts';
 import { checkVerdict } from '../checks/verdict.ts';
 import type { ChosenEnvironment } from '../config/environment.ts';
-import { Cancelled, messageOf } from '../core/errors.ts';
+import { Cancelled } from '../core/errors.ts';
 import type { Host, World } from '../core/world.ts';
-import { commentOn } from './check-deploy-comment.ts';
-import {
-  type CheckDeployed,
-  type CheckDeployOutcome,
-  checkEvidence,
-  checkFacts,
-  withinOutput,
-} from './check-deploy-facts.ts';
+import { againstBaseline } from '../report/baseline.ts';
+import { applyIgnore } from '../report/ignore.ts';
+import { type CheckDeployed, type CheckDeployOutcome, checkEvidence, checkFacts } from './check-deploy-facts.ts';
 import { tell } from './check-deploy-log.ts';
 import type { CheckDeployRequest } from './check-deploy-request.ts';
 import { sarifOf } from './check-deploy-sarif.ts';
 import { type CheckDeploySetup, complete } from './check-deploy-setup.ts';
+import { commentParts } from './check-deploy-summary.ts';
+import { withinOutput } from './findings-in-output.ts';
+import { commentOn } from './pull-request-comment.ts';
+import { redactedFinding } from './redacted-finding.ts';
+import { writeSarif } from './sarif-file.ts';
 
 /** GitHub keeps ten of a kind for a step; the log and the summary have all. */
 const MOST_ANNOTATIONS = 10;
@@ -47,7 +45,7 @@ export async function runCheckDeploy(
     ignored: checked.ignoring.ignored.length,
     known: checked.against.known.length,
   });
-  const shown = withinOutput(checked);
+  const shown = withinOutput(checked.against.fresh);
   const outcome: CheckDeployOutcome = {
     ...verdict,
     findings: shown,
@@ -56,9 +54,17 @@ export async function runCheckDeploy(
     decisive: setup.own.failOn,
     facts: checkFacts(checked, shown.length),
     evidence: checkEvidence(checked),
-    details: { checked, sarifPath: await sarifFile(checked, world) },
+    details: { checked, sarifPath: await writeSarif(setup.sarif, () => sarifOf(checked), world) },
   };
-  await commentOn(outcome, checked, request, world);
+  if (setup.own.comment) {
+    const about = {
+      marker: `obcms-deploy check-deploy ${setup.environment ?? ''}`.trim(),
+      token: request.inputs.text('github-token'),
+      authorities: setup.authorities,
+      partsBySize: commentParts(outcome, world),
+    };
+    await commentOn(about, world);
+  }
   return outcome;
 }
 
@@ -69,27 +75,17 @@ function judged(setup: CheckDeploySetup, project: Project, host: Host): CheckDep
   const asked: ReadonlySet<Family> = new Set([...families].filter(family => !out.has(family)));
   const raw = judge(project, RULES, asked);
   // Once, and here: names of findings are compared with an earlier report, which was redacted as well.
-  const judgement: Judgement = { ...raw, findings: raw.findings.map(finding => redacted(finding, host)) };
-  const ignoring = applyIgnore(judgement.findings, setup.own.ignore, asked);
+  const judgement: Judgement = { ...raw, findings: raw.findings.map(finding => redactedFinding(finding, host)) };
+  const isJudged = (name: string) => !FAMILIES.some(family => family === name && !asked.has(family));
+  const ignoring = applyIgnore(judgement.findings, setup.own.ignore, isJudged);
   const against = againstBaseline(
     ignoring.left,
     ignoring.ignored.map(({ finding }) => finding),
     setup.baseline,
-    asked,
+    isJudged,
   );
   const unjudged = [...project.unjudged, ...brokenOff(project, against.fresh)];
   return { setup, project, judgement, ignoring, against, unjudged };
-}
-
-function redacted(finding: Judged, host: Host): Judged {
-  const { subject, message, evidence, remedy } = finding;
-  return {
-    ...finding,
-    subject: host.redact(subject),
-    message: host.redact(message),
-    evidence: host.redact(evidence),
-    remedy: host.redact(remedy),
-  };
 }
 
 /** A module that the input itself names and that is not there is a misspelt input, not a fault of the project. */
@@ -99,18 +95,4 @@ function refuseUnknownSettings({ inputs, own }: CheckDeployRequest, { evaluation
   if (failure === undefined || failure === null) return;
   const from = directory === '' ? 'the root of the checkout' : directory;
   throw inputs.refusal('settings', `is no module that can be imported from ${from}`);
-}
-
-/** A report that cannot be written takes nothing from what was found out. */
-async function sarifFile(checked: CheckDeployed, world: World): Promise<string> {
-  const { sarif: path } = checked.setup;
-  if (path === undefined) return '';
-  try {
-    await world.writeFile(path, sarifOf(checked));
-    return path;
-  } catch (thrown) {
-    const message = `${path}: ${messageOf(thrown)}`;
-    world.host.annotate({ level: 'warning', title: 'The SARIF report could not be written', message });
-    return '';
-  }
 }

@@ -1,19 +1,19 @@
-import { isAbsolute, relative } from 'node:path';
-import { type Baseline, parseBaseline } from '../checks/baseline.ts';
 import { healthPathsOf } from '../checks/health-paths.ts';
-import { unknownRule } from '../checks/ignore.ts';
-import type { Profile } from '../checks/profile.ts';
+import { FAMILIES, type Profile } from '../checks/profile.ts';
 import type { CoolifyApplication } from '../checks/project.ts';
 import type { CheckRequest } from '../checks/request.ts';
 import type { Rule } from '../checks/rule.ts';
 import type { ChosenEnvironment } from '../config/environment.ts';
 import { oneLine } from '../core/text.ts';
 import type { World } from '../core/world.ts';
+import type { Baseline } from '../report/baseline.ts';
+import { unknownRule } from '../report/ignore.ts';
 import { type Attestations, attestationsOf } from './check-deploy-attested.ts';
 import type { CoolifySaid } from './check-deploy-coolify.ts';
 import { givenFrom, maskVariables, type Variables } from './check-deploy-environment.ts';
 import type { CheckDeployRequest } from './check-deploy-request.ts';
-import { checkToken, coolifyAddressOf } from './coolify-inputs.ts';
+import { coolifyGiven } from './coolify-inputs.ts';
+import { baselineOf, inCheckout, pathOf } from './project-inputs.ts';
 import { authoritiesOf, inWorkspace } from './site-inputs.ts';
 
 /** Everything a judgement needs, read and checked; of the project itself nothing was read yet. */
@@ -43,13 +43,13 @@ export async function complete(
   };
   maskVariables([typed], world);
   for (const line of own.ignore) {
-    const problem = unknownRule(line, rules);
+    const problem = unknownRule(line, rules, FAMILIES);
     if (problem !== undefined) throw inputs.refusal('ignore', `has a line that ${problem}`);
   }
   const file = await fileVariables(inputs, world);
   maskVariables([file], world);
   const authorities = await authoritiesOf(inputs, world);
-  const baseline = await baselineOf(inputs, world);
+  const baseline = await baselineOf(inputs, 'check-deploy', world);
   const attested = attestationsOf(chosen, world);
   const coolify = await coolifyOf({ inputs, own, ...request }, chosen, authorities, world);
   const answered = coolify === undefined ? [] : [coolify.variables];
@@ -108,53 +108,22 @@ async function fileVariables(inputs: CheckDeployRequest['inputs'], world: World)
   return { origin: 'env-file', values: new Map(values), unreadable: [] };
 }
 
-/** A path as findings name it; undefined for a file outside of the checkout, where no line can be shown. */
-function inCheckout(path: string | undefined, world: World): string | undefined {
-  if (path === undefined) return undefined;
-  const inside = relative(world.host.context.workspace, inWorkspace(path, world));
-  return inside.startsWith('..') || isAbsolute(inside) ? undefined : inside;
-}
-
-async function baselineOf(inputs: CheckDeployRequest['inputs'], world: World): Promise<Baseline | undefined> {
-  const path = inputs.text('baseline');
-  if (path === undefined) return undefined;
-  const text = await world.readFile(inWorkspace(path, world));
-  if (text === undefined)
-    throw inputs.refusal('baseline', 'does not exist; the path starts at the root of the checkout');
-  const baseline = parseBaseline(text, path);
-  if (typeof baseline !== 'string') return baseline;
-  throw inputs.refusal('baseline', baseline);
-}
-
 async function coolifyOf(
   { inputs, own }: CheckDeployRequest,
   chosen: ChosenEnvironment,
   authorities: readonly string[],
   world: World,
 ): Promise<CoolifySaid | undefined> {
-  const token = inputs.text('coolify-token');
-  if (token === undefined) {
-    if (inputs.text('resource') === undefined) return undefined;
-    throw inputs.refusal(
-      'coolify-token',
-      'is needed to read the application that "resource" names; a secret that does not exist, or is not passed to a fork, arrives empty',
-    );
-  }
-  checkToken('coolify-token', inputs);
-  const coolify = coolifyAddressOf(inputs, chosen, own.allowInsecure, world);
-  const [{ askCoolify, resourcesOf }, { CoolifyClient }, { paced }] = await Promise.all([
+  const given = coolifyGiven(inputs, chosen, own.allowInsecure, world);
+  if (given === undefined) return undefined;
+  const { coolify, token } = given;
+  const [{ askCoolify }, { resourcesOf }, { coolifyClient }] = await Promise.all([
     import('./check-deploy-coolify.ts'),
-    import('../coolify/client.ts'),
-    import('../coolify/pace.ts'),
+    import('./coolify-resources.ts'),
+    import('./coolify-client.ts'),
   ]);
   const resources = resourcesOf(inputs, chosen, coolify);
-  const client = new CoolifyClient({
-    address: coolify,
-    token,
-    http: world.http({ authorities }),
-    pace: paced(world.clock),
-  });
-  return askCoolify(resources, coolify.home, client, world);
+  return askCoolify(resources, coolify.home, coolifyClient(coolify, token, authorities, world), world);
 }
 
 /** Address of the site: the configuration's, else the first one Coolify has for the application. */
@@ -162,10 +131,6 @@ function siteOf(chosen: ChosenEnvironment, application: CoolifyApplication | und
   const candidates = [chosen.configuration?.url, ...(application?.domains ?? [])];
   const text = candidates.find(candidate => candidate !== undefined && URL.canParse(candidate));
   return text === undefined ? undefined : new URL(text);
-}
-
-function pathOf(path: string | undefined, world: World): string | undefined {
-  return path === undefined ? undefined : inWorkspace(path, world);
 }
 
 /** For the log and the summary: the profile, and who decided it. */

@@ -3,7 +3,7 @@ import { addressOf } from '../checks/page.ts';
 import { FAMILIES } from '../checks/profile.ts';
 import { ATTESTED_KEYS } from '../checks/source-documents/attested.ts';
 import { countsInWords, countsOf, isAtLeast } from '../checks/verdict.ts';
-import { type Place, SEVERITIES } from '../core/findings.ts';
+import { SEVERITIES } from '../core/findings.ts';
 import { count } from '../core/text.ts';
 import type { World } from '../core/world.ts';
 import { type FindingLinks, findingDetails, findingsTable } from '../report/findings-table.ts';
@@ -11,9 +11,10 @@ import { block, code, folded, plain, table } from '../report/markdown.ts';
 import { verdict } from '../report/verdict.ts';
 import { type CheckDeployed, type CheckDeployOutcome, stateOf } from './check-deploy-facts.ts';
 import { scopeLines } from './check-deploy-log.ts';
+import { linksOf } from './finding-links.ts';
 
 /** How much of each part is shown; the report has the rest. */
-export interface SummarySize {
+interface SummarySize {
   readonly rows: number;
   readonly details: number;
   readonly apart: number;
@@ -27,11 +28,11 @@ export function checkDeploySummary(outcome: CheckDeployOutcome, world: World): s
 }
 
 /** Each part stands for itself: leaving out the last ones breaks nothing. */
-export function summaryParts(outcome: CheckDeployOutcome, world: World, size: SummarySize): readonly string[] {
+function summaryParts(outcome: CheckDeployOutcome, world: World, size: SummarySize): readonly string[] {
   const { checked } = outcome.details;
   const { setup, against } = checked;
   const title = setup.environment === undefined ? 'Check deploy' : `Check deploy of ${plain(setup.environment, 60)}`;
-  const links = linksOf(world);
+  const links = linksOf(world, addressOf);
   const decided = outcome.outcome === 'failed' && against.fresh.length > 0;
   // Whoever has to mend something sees that first; without anything decisive there is nothing to keep from it.
   const decisive = against.fresh.filter(({ severity }) => isAtLeast(severity, setup.own.failOn));
@@ -53,27 +54,24 @@ export function summaryParts(outcome: CheckDeployOutcome, world: World, size: Su
   return parts.filter(part => part !== '');
 }
 
+/** Sizes of a comment from everything to next to nothing: the first that fits is taken. */
+const COMMENT_SIZES: readonly SummarySize[] = [
+  { rows: 100, details: 40, apart: 40 },
+  { rows: 60, details: 15, apart: 15 },
+  { rows: 40, details: 5, apart: 5 },
+  { rows: 20, details: 0, apart: 0 },
+];
+
+export function commentParts(outcome: CheckDeployOutcome, world: World): readonly (() => readonly string[])[] {
+  return COMMENT_SIZES.map(size => () => summaryParts(outcome, world, size));
+}
+
 /** What is below `fail-on`, folded: it is worth knowing, and it is not why the step is red. */
 function lesser({ setup }: CheckDeployed, findings: readonly Judged[], links: FindingLinks, size: SummarySize) {
   if (findings.length === 0) return [];
   const details = findings.slice(0, size.details).map(finding => findingDetails(finding, links));
   const inside = [findingsTable(findings, links, size.rows), ...details].join('\n\n');
   return [folded(`Below ${setup.own.failOn}: ${countsInWords(findings)}`, inside)];
-}
-
-/** Lines of the checkout on GitHub's pages, at the commit of this run; no links on a laptop. */
-function linksOf({ host, environment }: World): FindingLinks {
-  const { githubServer, repository } = host.context;
-  const commit = environment['GITHUB_SHA'];
-  const base =
-    repository === undefined || commit === undefined || commit === ''
-      ? undefined
-      : `${githubServer}/${repository}/blob/${commit}`;
-  const path = (file: string) => file.split('/').map(encodeURIComponent).join('/').replace(/[()]/g, encodeURIComponent);
-  return {
-    rule: addressOf,
-    place: ({ file, line }: Place) => (base === undefined ? undefined : `${base}/${path(file)}#L${line}`),
-  };
 }
 
 function countsTable(checked: CheckDeployed): string {

@@ -52,3 +52,25 @@ export function coolifyAddressOf(
   if (given !== undefined) throw inputs.refusal('coolify-url', ADDRESS_PROBLEMS[address.problem]);
   throw inConfiguration(chosen, 'coolify.url', text, ADDRESS_PROBLEMS[address.problem]);
 }
+
+/**
+ * Address and token for actions that may do without: undefined without a token.
+ * @throws UserError for a resource without a token, and for what is given wrongly
+ */
+export function coolifyGiven(
+  inputs: Given<'coolify-url' | 'coolify-token' | 'resource'>,
+  chosen: ChosenEnvironment,
+  allowInsecure: boolean,
+  world: World,
+): { readonly coolify: CoolifyAddress; readonly token: string } | undefined {
+  const token = inputs.text('coolify-token');
+  if (token === undefined) {
+    if (inputs.text('resource') === undefined) return undefined;
+    throw inputs.refusal(
+      'coolify-token',
+      'is needed to read the application that "resource" names; a secret that does not exist, or is not passed to a fork, arrives empty',
+    );
+  }
+  checkToken('coolify-token', inputs);
+  return { coolify: coolifyAddressOf(inputs, chosen, allowInsecure, world), token };
+}

@@ -1,15 +1,15 @@
 import { UserError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
+import { openRepository, type Repository } from '../core/repository.ts';
 import { oneLine } from '../core/text.ts';
+import { locateProject } from '../django/project-place.ts';
 import { readCelery } from './celery/read.ts';
 import { readStacks } from './compose/read.ts';
 import { readDockerfiles } from './docker/read.ts';
 import { readEnvironmentFiles } from './env/read.ts';
 import { type CheckWorld, interrogate } from './interrogate.ts';
 import type { Project } from './project.ts';
-import { locateProject } from './project-place.ts';
 import { readProxies } from './proxy/read.ts';
-import { openRepository, type Repository } from './repository.ts';
 import type { CheckRequest, FileKind } from './request.ts';
 import { readRequirements } from './requirements/read.ts';
 import { readServers, serverQuestions } from './server/read.ts';
@@ -42,7 +42,7 @@ export async function collectProject(request: CheckRequest, world: CheckWorld): 
     services.flatMap(({ build }) => (build === undefined ? [] : [build])),
   );
   const dockerfiles = await readDockerfiles(repository, asked('dockerfile'), builds);
-  const place = await locateProject(repository, request);
+  const place = await locateProject(repository, { ...request, action: 'check-deploy' });
   const services = await readServices({
     repository,
     profile,

@@ -1,16 +1,16 @@
 import type { Milliseconds } from '../core/duration.ts';
 import { UserError } from '../core/errors.ts';
+import type { Repository } from '../core/repository.ts';
 import type { World } from '../core/world.ts';
 import type { EvaluationAnswer, InstalledPython, ServerAnswer } from '../django/answer.ts';
 import type { DjangoEvaluation } from '../django/evaluation.ts';
 import { findPython } from '../django/interpreter.ts';
 import { askProbe } from '../django/probe.ts';
+import type { ProjectPlace } from '../django/project-place.ts';
 import type { ProbeQuestion, ServerQuestion } from '../django/question.ts';
 import { NEVER_STUBBED } from '../django/stubbing.ts';
 import { celeryTargets } from './celery/read.ts';
 import { type PlannedEvaluation, planCounterpart, planEvaluations } from './evaluations.ts';
-import type { ProjectPlace } from './project-place.ts';
-import type { Repository } from './repository.ts';
 import type { CheckRequest } from './request.ts';
 import { MARKS } from './secrets/marks.ts';
 import { SECRET_NAMES } from './secrets/names.ts';

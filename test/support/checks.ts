@@ -1,5 +1,5 @@
 import type { Project } from '../../src/checks/project.ts';
-import type { Repository } from '../../src/checks/repository.ts';
+import type { Repository } from '../../src/core/repository.ts';
 import type { EvaluationAnswer, SettingAnswer, SettingJson } from '../../src/django/answer.ts';
 import type { DjangoEvaluation } from '../../src/django/evaluation.ts';
 

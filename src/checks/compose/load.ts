@@ -1,7 +1,7 @@
 import type { Place } from '../../core/findings.ts';
+import type { Repository } from '../../core/repository.ts';
 import { oneLine } from '../../core/text.ts';
 import { folderOf, isInside } from '../paths.ts';
-import type { Repository } from '../repository.ts';
 import { canonicalService, pathBeside } from './canonical.ts';
 import { readDocument } from './document.ts';
 import type { ComposeProblem } from './facts.ts';

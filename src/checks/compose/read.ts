@@ -1,5 +1,5 @@
+import type { Repository } from '../../core/repository.ts';
 import type { Profile } from '../profile.ts';
-import type { Repository } from '../repository.ts';
 import { isCandidate } from './choice.ts';
 import type { ComposeStack } from './facts.ts';
 

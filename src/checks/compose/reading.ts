@@ -1,5 +1,5 @@
+import type { Repository } from '../../core/repository.ts';
 import { PROFILES, type Profile } from '../profile.ts';
-import type { Repository } from '../repository.ts';
 import { characterOf } from './character.ts';
 import { choices, type FileCharacter, isCandidate, type StackChoice } from './choice.ts';
 import type { ComposeStack } from './facts.ts';

@@ -65,6 +65,7 @@ export function during({ stage }: Failure): string {
     checks: 'the system checks run',
     visits: 'a health address is asked',
     celery: 'the Celery app is loaded',
+    migrations: 'the migrations are loaded',
   };
   return what[stage];
 }

@@ -1,5 +1,5 @@
+import type { Repository } from '../../core/repository.ts';
 import { baseName } from '../paths.ts';
-import type { Repository } from '../repository.ts';
 import type { Checkout } from './facts.ts';
 
 const MOST_SCRIPTS = 100;

@@ -1,6 +1,6 @@
+import type { Repository } from '../../core/repository.ts';
 import type { ComposeBuild } from '../compose/facts.ts';
 import { baseName, folderOf, isInside, joined } from '../paths.ts';
-import type { Repository } from '../repository.ts';
 import { globbed } from '../source/globs.ts';
 import { inFolder } from './ignore.ts';
 

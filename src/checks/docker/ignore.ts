@@ -1,4 +1,4 @@
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../core/repository.ts';
 import type { IgnoreFile } from './facts.ts';
 
 /** Patterns beyond this many are not read: matching every file against each would take minutes. */

@@ -1,5 +1,5 @@
+import type { Repository } from '../../core/repository.ts';
 import type { ComposeBuild } from '../compose/facts.ts';
-import type { Repository } from '../repository.ts';
 import { readCheckout } from './checkout.ts';
 import { expand, pairsOf } from './expansion.ts';
 import type { Checkout, Dockerfile, Run, Stage } from './facts.ts';

@@ -1,4 +1,4 @@
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../core/repository.ts';
 import type { Command } from '../shell/facts.ts';
 import { commandsOf } from '../shell/parse.ts';
 import { readerFor } from '../shell/start.ts';

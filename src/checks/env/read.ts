@@ -1,4 +1,4 @@
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../core/repository.ts';
 import { isSecretName } from '../secrets/names.ts';
 import { secretFacts } from '../secrets/strength.ts';
 import { globbed } from '../source/globs.ts';

@@ -1,4 +1,4 @@
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../core/repository.ts';
 import { globbed } from '../source/globs.ts';
 import type { ProxyFile } from './facts.ts';
 

@@ -1,4 +1,4 @@
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../core/repository.ts';
 import type { Service } from '../services/facts.ts';
 import { parseCaddy } from './caddy.ts';
 import type { Directive, ProxyFile } from './facts.ts';

@@ -1,5 +1,5 @@
+import type { Repository } from '../../core/repository.ts';
 import type { Dockerfile } from '../docker/facts.ts';
-import type { Repository } from '../repository.ts';
 import { builtStages } from './deployed.ts';
 import type { RequirementFacts } from './facts.ts';
 

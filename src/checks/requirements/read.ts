@@ -1,7 +1,7 @@
 import type { Place } from '../../core/findings.ts';
+import type { Repository } from '../../core/repository.ts';
 import type { Dockerfile } from '../docker/facts.ts';
 import { baseName, folderOf, joined } from '../paths.ts';
-import type { Repository } from '../repository.ts';
 import { globbed } from '../source/globs.ts';
 import { deployedPaths } from './deployed.ts';
 import type { RequirementEntry, RequirementFacts, RequirementFile } from './facts.ts';

@@ -1,6 +1,6 @@
 import type { Place } from '../../core/findings.ts';
+import type { Repository } from '../../core/repository.ts';
 import { folderOf, joined } from '../paths.ts';
-import type { Repository } from '../repository.ts';
 import type { ServedApplication } from './facts.ts';
 import { inContainer, inRepository, type Located, relativeTo } from './locate.ts';
 

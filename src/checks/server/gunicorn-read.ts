@@ -1,7 +1,7 @@
 import type { Place } from '../../core/findings.ts';
+import type { Repository } from '../../core/repository.ts';
 import type { ServerAnswer } from '../../django/answer.ts';
 import { joined } from '../paths.ts';
-import type { Repository } from '../repository.ts';
 import { locateApplication } from './application.ts';
 import type { ServedApplication, ServerFacts, ServerValue } from './facts.ts';
 import { doubtfulNames, type GunicornStart, gunicornValues, type Values } from './gunicorn.ts';

@@ -1,6 +1,6 @@
 import type { Place } from '../../core/findings.ts';
+import type { Repository } from '../../core/repository.ts';
 import { joined } from '../paths.ts';
-import type { Repository } from '../repository.ts';
 import { locateApplication } from './application.ts';
 import { type CommandLine, type OptionSpec, type OptionValue, readOptions } from './command-line.ts';
 import type { ServedApplication, ServerFacts, ServerValue } from './facts.ts';

@@ -1,7 +1,7 @@
+import type { Repository } from '../../core/repository.ts';
 import type { ServerAnswer } from '../../django/answer.ts';
 import type { ServerQuestion } from '../../django/question.ts';
 import { folderOf, joined } from '../paths.ts';
-import type { Repository } from '../repository.ts';
 import type { Service } from '../services/facts.ts';
 import type { ServerFacts } from './facts.ts';
 import { askedConfig, type GunicornStart, gunicornStart } from './gunicorn.ts';

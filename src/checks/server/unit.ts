@@ -1,4 +1,4 @@
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../core/repository.ts';
 import type { UnitValue } from './facts.ts';
 import type { ServerStart } from './start.ts';
 

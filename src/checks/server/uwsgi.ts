@@ -1,6 +1,6 @@
 import type { Place } from '../../core/findings.ts';
+import type { Repository } from '../../core/repository.ts';
 import { joined } from '../paths.ts';
-import type { Repository } from '../repository.ts';
 import type { ServerFacts, ServerValue } from './facts.ts';
 import { inRepository, startFolder } from './locate.ts';
 import type { ServerStart } from './start.ts';

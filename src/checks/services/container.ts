@@ -1,8 +1,8 @@
 import type { Place } from '../../core/findings.ts';
+import type { Repository } from '../../core/repository.ts';
 import type { ComposeService, ComposeStack } from '../compose/facts.ts';
 import type { CommandForm, Dockerfile, Stage } from '../docker/facts.ts';
 import { baseName, isInside } from '../paths.ts';
-import type { Repository } from '../repository.ts';
 import type { Command, Start } from '../shell/facts.ts';
 import { combined, followStart } from '../shell/start.ts';
 import type { Role, Service } from './facts.ts';

@@ -1,4 +1,4 @@
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../core/repository.ts';
 import type { Command } from '../shell/facts.ts';
 import type { Migration } from './facts.ts';
 import { programOf, rolesOf } from './programs.ts';

@@ -1,5 +1,5 @@
 import type { Place } from '../../core/findings.ts';
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../core/repository.ts';
 import { globbed } from '../source/globs.ts';
 
 export interface ProcfileEntry {

@@ -1,11 +1,11 @@
 import type { Place } from '../../core/findings.ts';
+import type { Repository } from '../../core/repository.ts';
 import type { ComposeService, ComposeStack } from '../compose/facts.ts';
 import type { Dockerfile, Stage } from '../docker/facts.ts';
 import type { EnvironmentFile, GivenEnvironment } from '../env/facts.ts';
 import { joined } from '../paths.ts';
 import type { Profile } from '../profile.ts';
 import type { CoolifyApplication } from '../project.ts';
-import type { Repository } from '../repository.ts';
 import { type Container, healthcheckOf, serviceOf } from './container.ts';
 import { ofImage, ofService, withGiven } from './environment.ts';
 import type { Service } from './facts.ts';

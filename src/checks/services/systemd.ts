@@ -1,6 +1,6 @@
 import type { Place } from '../../core/findings.ts';
+import type { Repository } from '../../core/repository.ts';
 import { baseName } from '../paths.ts';
-import type { Repository } from '../repository.ts';
 
 export interface SystemdUnit {
   readonly name: string;

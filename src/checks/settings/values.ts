@@ -1,6 +1,7 @@
 import type { Place } from '../../core/findings.ts';
-import type { ProbePlace, SettingAnswer, SettingJson } from '../../django/answer.ts';
+import type { SettingAnswer, SettingJson } from '../../django/answer.ts';
 import type { DjangoEvaluation } from '../../django/evaluation.ts';
+import type { ProbePlace } from '../../django/probe-place.ts';
 import type { SecretFacts } from '../secrets/facts.ts';
 import { defaultOf } from './defaults.ts';
 

@@ -1,7 +1,7 @@
 import type { Place } from '../../core/findings.ts';
+import type { Repository } from '../../core/repository.ts';
 import type { CommandForm, Stage } from '../docker/facts.ts';
 import { baseName } from '../paths.ts';
-import type { Repository } from '../repository.ts';
 import type { Start } from './facts.ts';
 import { type Journey, newJourney, type ScriptReader } from './journey.ts';
 import { joinPath, repositoryPaths, type SourcePath } from './path.ts';

@@ -133,7 +133,7 @@ export const CONTRADICTIONS: readonly Contradiction[] = [
     id: 'C25',
     topic: 'Script that checks migrations',
     treatment: 'Before a deployment there is a plan, after it nothing is left; a script that mixes both is for people.',
-    told: 'Not judged: what a migration does to the data is not looked at yet; who migrates is C24',
+    told: 'migration-safety judges what is pending, before the deployment; who migrates is C24',
   },
   {
     id: 'C26',

@@ -1,7 +1,7 @@
 import type { AttestedKey } from './attested.ts';
 
 /**
- * One demand of the documents this action was made from: what they ask of an application and its operation before it is deployed. The words are
+ * One demand of the documents this project was made from: what they ask of an application and its operation before it is deployed. The words are
  * ours. `docs/requirements.md` lists all of them, with the rules that judge each; what no rule judges says here why.
  */
 export interface Demand {
@@ -9,7 +9,7 @@ export interface Demand {
   readonly id: string;
   /** What is demanded, in a few words. */
   readonly says: string;
-  /** No file and no API shows it to this action: somebody vouches for it in the configuration, with a day. */
+  /** No file and no API shows it: somebody vouches for it in the configuration, with a day. */
   readonly attested?: AttestedKey;
   /** Where it is answered when no rule does. */
   readonly told?: string;

@@ -1,4 +1,4 @@
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../core/repository.ts';
 import type { SourceFacts, WorkflowFile } from './facts.ts';
 import { workflowOf } from './workflow.ts';
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { shortened } from '../../../src/actions/check-deploy-comment.ts';
 import {
   type CheckDeployed,
   type CheckDeployOutcome,
   checkEvidence,
   checkFacts,
-  withinOutput,
 } from '../../../src/actions/check-deploy-facts.ts';
 import type { CheckDeploySetup } from '../../../src/actions/check-deploy-setup.ts';
-import { checkDeploySummary } from '../../../src/actions/check-deploy-summary.ts';
+import { checkDeploySummary, commentParts } from '../../../src/actions/check-deploy-summary.ts';
+import { withinOutput } from '../../../src/actions/findings-in-output.ts';
+import { shortened } from '../../../src/actions/pull-request-comment.ts';
 import type { Judged } from '../../../src/checks/judge.ts';
 import { FAMILIES } from '../../../src/checks/profile.ts';
 import { PAYLOADS } from '../../acceptance/sweeps/hostile-text.ts';
@@ -145,7 +145,7 @@ describe('the summary', () => {
 describe('the comment', () => {
   test.each(Object.entries(PAYLOADS))('fits, and keeps its structure, with %s in every text', (_, text) => {
     const many = Array.from({ length: 300 }, () => hostile(text));
-    const comment = shortened(outcomeOf(checkedWith(text, many), text), recordingWorld());
+    const comment = shortened(commentParts(outcomeOf(checkedWith(text, many), text), recordingWorld()));
     expect(comment.length).toBeLessThanOrEqual(65_036);
     expect(breakouts(comment, HOSTS, TABLES)).toEqual([]);
     expect(comment).toMatch(/^### Check deploy of .*: failed\n/);
@@ -153,7 +153,7 @@ describe('the comment', () => {
 
   test('of a small size still holds the verdict, and says where the rest is', () => {
     const many = Array.from({ length: 300 }, () => judgedFinding('compose/privileged', 'high'));
-    const comment = shortened(outcomeOf(checkedWith('x', many), 'It is so.'), recordingWorld(), 800);
+    const comment = shortened(commentParts(outcomeOf(checkedWith('x', many), 'It is so.'), recordingWorld()), 800);
     expect(comment.length).toBeLessThanOrEqual(800);
     expect(comment).toMatch(/It is so\.[\s\S]*The job summary has the rest\.$/);
   });
@@ -165,7 +165,7 @@ describe('the result', () => {
       judgedFinding('compose/privileged', 'high', { subject: `s${index}` }),
     );
     const checked = checkedWith('x'.repeat(300), many);
-    const shown = withinOutput(checked);
+    const shown = withinOutput(checked.against.fresh);
     expect(shown).toEqual(many.slice(0, shown.length));
     expect(JSON.stringify([shown, checkFacts(checked, shown.length)]).length).toBeLessThan(110_000);
     expect(checkFacts(checked, shown.length)['findings-left-out']).toBe(3_000 - shown.length);
@@ -175,7 +175,7 @@ describe('the result', () => {
   test('has the first finding even if it alone is too long, cut', () => {
     const long = judgedFinding('compose/privileged', 'high', { evidence: 'x'.repeat(100_000) });
     const checked = checkedWith('x', [long]);
-    expect(withinOutput(checked).map(({ evidence }) => evidence.length)).toEqual([2_000]);
+    expect(withinOutput(checked.against.fresh).map(({ evidence }) => evidence.length)).toEqual([2_000]);
     expect(JSON.stringify(checkEvidence(checked)['findings']).length).toBeGreaterThan(100_000);
   });
 });
