@@ -1,0 +1,22 @@
+/** What ALTER TABLE changes beside columns, constraints and names: as the grammar calls it. */
+export type AlterTableKind =
+  | 'set-storage'
+  | 'set-compression'
+  | 'set-statistics'
+  | 'set-options'
+  | 'enable-trigger'
+  | 'disable-trigger'
+  | 'enable-row-security'
+  | 'disable-row-security'
+  | 'force-row-security'
+  | 'replica-identity'
+  | 'set-tablespace'
+  | 'set-logged'
+  | 'set-unlogged'
+  | 'set-access-method'
+  | 'cluster-on'
+  | 'owner'
+  | 'inherit'
+  | 'no-inherit'
+  | 'set-schema'
+  | 'other';
