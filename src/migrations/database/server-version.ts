@@ -1,0 +1,27 @@
+import type { ServerVersion } from '../facts.ts';
+
+/** The newest PostgreSQL that each Django was released and tested with; its release notes and its test matrix say so. */
+const NEWEST: readonly (readonly [django: string, postgres: number])[] = [
+  ['6.0', 18],
+  ['5.1', 17],
+  ['5.0', 16],
+  ['4.2', 16],
+  ['4.1', 15],
+  ['3.2', 14],
+];
+/** What is known here, as major versions. The newest is assumed of projects without Django. */
+export const OLDEST_POSTGRES = 12;
+export const NEWEST_POSTGRES = 18;
+
+/** What is assumed when neither an input nor a database says which PostgreSQL it is. Pure. */
+export function assumedVersion(django: string | undefined): ServerVersion {
+  const known = NEWEST.find(([version]) => django !== undefined && compare(django, version) >= 0);
+  return { major: known?.[1] ?? NEWEST_POSTGRES, minor: undefined, from: 'assumed' };
+}
+
+function compare(a: string, b: string): number {
+  const numbers = (version: string) => version.split('.').map(Number);
+  const [majorA = 0, minorA = 0] = numbers(a);
+  const [majorB = 0, minorB = 0] = numbers(b);
+  return majorA - majorB || minorA - minorB;
+}
