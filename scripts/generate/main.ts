@@ -6,6 +6,7 @@ import { CHECK_PAGES, checkPages } from './check-pages.ts';
 import { composeSpec } from './compose-spec.ts';
 import { doors } from './doors.ts';
 import type { Generated } from './generated.ts';
+import { MIGRATION_RULE_PAGES, migrationRulePages } from './migration-rule-pages.ts';
 import { reasonCodes } from './reason-codes.ts';
 import { requirementsPage } from './requirements-page.ts';
 import { rootPage } from './root-page.ts';
@@ -25,13 +26,14 @@ export async function generated(): Promise<readonly Generated[]> {
     composeSpec(actions),
     rootPage(actions),
     rulePages(actions),
+    migrationRulePages(actions),
     requirementsPage(actions),
   ];
   return (await Promise.all(sources)).flat();
 }
 
 /** Folders that hold generated files and nothing else. */
-const WHOLE_FOLDERS = [CHECK_PAGES, RULE_PAGES];
+const WHOLE_FOLDERS = [CHECK_PAGES, RULE_PAGES, MIGRATION_RULE_PAGES];
 
 /** The files that are not what they should be, and those of which nothing is made any more, relative to the root. */
 export async function stale(): Promise<readonly string[]> {

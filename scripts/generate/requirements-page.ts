@@ -5,6 +5,8 @@ import { type Account, accountOf, rulesFor } from '../../src/checks/source-docum
 import { ATTESTED_KEYS } from '../../src/checks/source-documents/attested.ts';
 import { CONTRADICTIONS } from '../../src/checks/source-documents/contradictions.ts';
 import { DEMANDS } from '../../src/checks/source-documents/index.ts';
+import { HAZARDS } from '../../src/migrations/hazards/rules.ts';
+import { pageOf as hazardPageOf } from '../../src/migrations/page.ts';
 import { type Generator, origin } from './generated.ts';
 import { cell, code, table } from './markdown-table.ts';
 import { ABOUT, RULE_PAGES } from './rule-pages.ts';
@@ -17,20 +19,23 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   S4: 'S4: guide to the neighbouring service',
 };
 
+/** The rules of every action. */
+export const ALL_RULES = [...RULES, ...HAZARDS];
+
 /** `docs/requirements.md`: every demand of the documents, and who answers it. */
 export const requirementsPage: Generator = async () => {
   const sections = Object.entries(DOCUMENTS).flatMap(([document, title]) => {
     const demands = DEMANDS.filter(({ id }) => id.startsWith(`${document}-`));
-    const rows = demands.map(demand => [anchor(demand.id), cell(demand.says), answer(accountOf(demand, RULES))]);
+    const rows = demands.map(demand => [anchor(demand.id), cell(demand.says), answer(accountOf(demand, ALL_RULES))]);
     return [`## ${title}`, table(['', 'demand', 'answered by'], rows)];
   });
   const parts = [
     '# Requirements',
     `<!-- ${origin('src/checks/source-documents/ and the sources of the rules')} -->`,
-    `The documents that this action was made from ask ${DEMANDS.length} things that can be looked at before a deployment. Each is answered once: by rules, by people who look and write the day into the configuration, or by another part of this project.`,
+    `The documents that this project was made from ask ${DEMANDS.length} things that can be looked at before a deployment. Each is answered once: by rules of [check-deploy](deploy-rules/README.md) and [migration-safety](migration-rules/README.md), by people who look and write the day into the configuration, or by another part of this project.`,
     accountsTable(),
     '## What people attest',
-    'No file and no API that this action reads shows these. Write the day on which somebody looked; the report lists what is overdue and what nobody has looked at. It never fails a run.',
+    'No file and no API that these actions read shows these. Write the day on which somebody looked; the report lists what is overdue and what nobody has looked at. It never fails a run.',
     '```yaml\nenvironments:\n  production:\n    attested:\n      uptime-monitor: 2026-01-31\n```',
     attestedTable(),
     ...sections,
@@ -43,7 +48,7 @@ export const requirementsPage: Generator = async () => {
 
 /** How many demands are answered by whom. */
 export function accountsTable(): string {
-  const accounts = DEMANDS.map(demand => accountOf(demand, RULES));
+  const accounts = DEMANDS.map(demand => accountOf(demand, ALL_RULES));
   const amount = (by: Account['by']) => String(accounts.filter(account => account.by === by).length);
   return table(
     ['answered by', 'demands'],
@@ -97,7 +102,7 @@ function attestedTable(): string {
 
 function contradictionTable(): string {
   const rows = CONTRADICTIONS.map(({ id, topic, treatment, told }) => {
-    const rules = rulesFor(id, RULES).map(ruleLink);
+    const rules = rulesFor(id, ALL_RULES).map(ruleLink);
     return [
       anchor(id),
       cell(topic),
@@ -109,4 +114,7 @@ function contradictionTable(): string {
 }
 
 const anchor = (id: string): string => `<a id="${id.toLowerCase()}"></a>${id}`;
-const ruleLink = (id: string): string => `[${code(id)}](${pageOf(id).replace(/^docs\//, '')})`;
+const ruleLink = (id: string): string => {
+  const page = HAZARDS.some(hazard => hazard.id === id) ? hazardPageOf(id) : pageOf(id);
+  return `[${code(id)}](${page.replace(/^docs\//, '')})`;
+};

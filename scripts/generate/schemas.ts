@@ -3,18 +3,23 @@ import { configurationJsonSchema } from '../../src/config/json-schema.ts';
 import { suiteJsonSchema } from '../../src/smoke/suite/json-schema.ts';
 import { checkDeployFactsSchema, checkDeployFinding } from './check-deploy-facts-schema.ts';
 import type { Generated, Generator } from './generated.ts';
+import { migrationSafetyFactsSchema, migrationSafetyFinding } from './migration-safety-facts-schema.ts';
 import { redeployFactsSchema } from './redeploy-facts-schema.ts';
 import { type FactsSchema, resultSchema } from './result-schema.ts';
 import { smokeTestFactsSchema } from './smoke-test-facts-schema.ts';
 
 const FACTS: Readonly<Record<string, FactsSchema>> = {
   'check-deploy': checkDeployFactsSchema,
+  'migration-safety': migrationSafetyFactsSchema,
   redeploy: redeployFactsSchema,
   'smoke-test': smokeTestFactsSchema,
 };
 
 /** What findings of an action hold beside the common keys. */
-const FINDINGS: Readonly<Record<string, FactsSchema>> = { 'check-deploy': checkDeployFinding };
+const FINDINGS: Readonly<Record<string, FactsSchema>> = {
+  'check-deploy': checkDeployFinding,
+  'migration-safety': migrationSafetyFinding,
+};
 
 /** The published JSON Schemas: the configuration, the smoke suite, and the `result` of every action. */
 export const schemas: Generator = async actions => [

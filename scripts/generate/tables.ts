@@ -6,6 +6,7 @@ import { COMMON_OUTPUTS } from '../../src/core/action.ts';
 import { ROOT } from '../root.ts';
 import { type Generated, type Generator, inputDescription, isRequired } from './generated.ts';
 import { cell, code, table } from './markdown-table.ts';
+import { hazardFamiliesTable } from './migration-rule-pages.ts';
 import { reasonTable } from './reason-codes.ts';
 import { accountsTable, familiesTable } from './requirements-page.ts';
 
@@ -15,6 +16,7 @@ const TABLES: Readonly<Record<string, (action: AnyAction) => string>> = {
   outputs: outputTable,
   'reason codes': action => reasonTable(action.reasons),
   families: familiesTable,
+  'hazard families': hazardFamiliesTable,
   'demands by answer': accountsTable,
 };
 

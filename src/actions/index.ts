@@ -5,6 +5,7 @@ import type { Outcome } from '../core/outcome.ts';
 /** Every public action, loaded only when it runs: the bundle is split here. */
 const LOADERS = {
   'check-deploy': async () => erase((await import('./check-deploy.ts')).checkDeploy),
+  'migration-safety': async () => erase((await import('./migration-safety.ts')).migrationSafety),
   redeploy: async () => erase((await import('./redeploy.ts')).redeploy),
   'smoke-test': async () => erase((await import('./smoke-test.ts')).smokeTest),
 } as const;
