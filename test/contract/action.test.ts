@@ -9,7 +9,7 @@ import { COMMON_OUTPUTS, COMMON_REASONS } from '../../src/core/action.ts';
 import { Inputs } from '../../src/core/inputs.ts';
 
 /** Names that a secret usually has; an input called so has to be masked. */
-const SECRET_NAME = /token|secret|password|key$/;
+const SECRET_NAME = /token|secret|password|key$|database-url$/;
 
 interface Contract {
   readonly name: string;

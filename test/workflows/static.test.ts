@@ -39,7 +39,7 @@ const EXCEPTIONS: readonly (Pick<Finding, 'tool' | 'file' | 'rule'> & {
     tool: 'zizmor',
     file: 'examples/workflows/check-pull-request.yml',
     rule: 'unpinned-uses',
-    text: /org\/obcms-deploy\/check-deploy@v1/,
+    text: /org\/obcms-deploy\/(?:check-deploy|migration-safety)@v1/,
     why: 'the same',
   },
 ];

@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { RunResult } from '../../../lab/runner/index.ts';
-import { ROOT } from '../../../scripts/root.ts';
 import { CHECK_DEPLOY_OUTPUTS } from '../../../src/actions/check-deploy-inputs.ts';
 import { COMMON_OUTPUTS } from '../../../src/core/action.ts';
 import { SEVERITIES } from '../../../src/core/findings.ts';
-import type { FindingJson, ReportJson, ResultJson } from './reported.ts';
+import { brokenPromises, placeProblems } from '../kept-promises.ts';
+import type { ReportJson, ResultJson } from './reported.ts';
 import { placeOf, type SarifLog } from './sarif-log.ts';
 
-/** What is promised of every run, however it ends. */
+/** What is promised of every run of the action beside what all actions promise. */
 
 export interface Written {
   readonly run: RunResult;
@@ -18,35 +15,15 @@ export interface Written {
   readonly sarif: SarifLog | undefined;
 }
 
-const OUTPUTS = Object.keys({ ...COMMON_OUTPUTS, ...CHECK_DEPLOY_OUTPUTS }).sort();
-
-const schemaFile = readFileSync(join(ROOT, 'schema/check-deploy-result.schema.json'), 'utf8');
-const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(schemaFile));
+const promises = brokenPromises({
+  action: 'check-deploy',
+  outputs: Object.keys({ ...COMMON_OUTPUTS, ...CHECK_DEPLOY_OUTPUTS }),
+});
 
 /** The promises that a run breaks, each in a line. */
 export function broken({ run, result, report, sarif }: Written): readonly string[] {
   const { outputs } = run;
-  const problems: string[] = [];
-  const must = (holds: boolean, what: string) => {
-    if (!holds) problems.push(what);
-  };
-  must(
-    validate(result),
-    `the schema of the result: ${(validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`).join('; ')}`,
-  );
-  must(
-    JSON.stringify(Object.keys(outputs).sort()) === JSON.stringify(OUTPUTS),
-    `outputs are ${Object.keys(outputs).sort().join(', ')} instead of ${OUTPUTS.join(', ')}`,
-  );
-  must(outputs['outcome'] === result.outcome, 'the output outcome is not the one of the result');
-  must(outputs['reason-code'] === result['reason-code'], 'the output reason-code is not the one of the result');
-  must(
-    run.conclusion === 'cancelled' || (run.conclusion === 'success') === (result.outcome === 'passed'),
-    `the step ended with ${run.conclusion} and the outcome is ${result.outcome}`,
-  );
-  must(run.orphans.length === 0, 'a process was left behind');
-  must(result['reason-code'] !== 'internal-error', 'a defect of ours ended the run');
-  must(run.rawSummary !== '', 'there is no summary');
+  const problems = [...promises(run, result)];
   problems.push(...countProblems(outputs, result, report), ...placeProblems(report.findings, run.workspace));
   if (sarif !== undefined) problems.push(...sarifProblems(sarif, report));
   return problems;
@@ -74,25 +51,6 @@ function countProblems(outputs: RunResult['outputs'], result: ResultJson, report
       `it ended ${result.outcome}, and findings at ${result['fail-on']} ${unfit ? 'are' : 'are not'} there`,
     );
   return problems;
-}
-
-/** A finding points at a line that exists. */
-function placeProblems(findings: readonly FindingJson[], workspace: string): readonly string[] {
-  return findings.flatMap(({ rule, file, line }) => {
-    if (file === null) return line === null ? [] : [`${rule} has a line and no file`];
-    const length = linesOf(join(workspace, file));
-    return line !== null && length !== undefined && line >= 1 && line <= length
-      ? []
-      : [`${rule} points at ${file}:${line}, which does not exist`];
-  });
-}
-
-function linesOf(path: string): number | undefined {
-  try {
-    return readFileSync(path, 'utf8').split('\n').length;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Code scanning is told of the same findings, in the same places. */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import type { RunResult } from '../../../lab/runner/index.ts';
 import { ROOT } from '../../../scripts/root.ts';
 import { SMOKE_TEST_OUTPUTS } from '../../../src/actions/smoke-test-inputs.ts';
 import { COMMON_OUTPUTS } from '../../../src/core/action.ts';
+import { brokenPromises, resultSchemaOf } from '../kept-promises.ts';
 
 /** What is promised of every run, however it ends. */
 
@@ -77,43 +77,23 @@ export interface Written {
   readonly junit: string;
 }
 
-const OUTPUTS = Object.keys({ ...COMMON_OUTPUTS, ...SMOKE_TEST_OUTPUTS }).sort();
-
-const schemaFile = readFileSync(join(ROOT, 'schema/smoke-test-result.schema.json'), 'utf8');
-const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(schemaFile));
 const xsd = readFileSync(join(ROOT, 'test/support/junit.xsd'));
 
 /** What the published schema has against a result; empty when it accepts it. */
-export function schemaProblems(result: unknown): readonly string[] {
-  if (validate(result)) return [];
-  return (validate.errors ?? []).map(
-    ({ instancePath, message, params }) =>
-      `the schema of the result: ${instancePath} ${message} ${JSON.stringify(params)}`,
-  );
-}
+export const schemaProblems = resultSchemaOf('smoke-test');
+
+const promises = brokenPromises({
+  action: 'smoke-test',
+  outputs: Object.keys({ ...COMMON_OUTPUTS, ...SMOKE_TEST_OUTPUTS }),
+  withoutSummary: ['listed'],
+});
 
 /** The promises that a run breaks, each in a line. */
 export function broken({ run, result, report, junit }: Written): readonly string[] {
   const { outputs } = run;
-  const problems = [...schemaProblems(result)];
-  const must = (holds: boolean, what: string) => {
-    if (!holds) problems.push(what);
-  };
-  must(
-    JSON.stringify(Object.keys(outputs).sort()) === JSON.stringify(OUTPUTS),
-    `outputs are ${Object.keys(outputs).sort().join(', ')} instead of ${OUTPUTS.join(', ')}`,
-  );
-  must(outputs['outcome'] === result.outcome, 'the output outcome is not the one of the result');
-  must(outputs['reason-code'] === result['reason-code'], 'the output reason-code is not the one of the result');
-  must(
-    run.conclusion === 'cancelled' || (run.conclusion === 'success') === (result.outcome === 'passed'),
-    `the step ended with ${run.conclusion} and the outcome is ${result.outcome}`,
-  );
-  must(run.orphans.length === 0, 'a process was left behind');
-  must(result['reason-code'] !== 'internal-error', 'a defect of ours ended the run');
+  const problems = [...promises(run, result)];
   const { exchanges: _, ...common } = report;
-  must(JSON.stringify(common) === JSON.stringify(result), 'the report does not begin with the result');
-  must(run.rawSummary !== '' || result['reason-code'] === 'listed', 'there is no summary');
+  if (JSON.stringify(common) !== JSON.stringify(result)) problems.push('the report does not begin with the result');
   problems.push(...countProblems(outputs, result));
   if (junit !== '') problems.push(...junitProblems(junit, result));
   return problems;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
@@ -6,13 +6,14 @@ import { startCoolify } from '../../../../lab/coolify/index.ts';
 import { lightRuntime, lightSource } from '../../../../lab/coolify/runtime-light.ts';
 import { startGithub } from '../../../../lab/github/index.ts';
 import { type Canary, sightings } from '../canaries.ts';
+import { around, placesOf, textsBelow } from '../leaving.ts';
 import { inWords, LIMIT_MS, pooled, printTable, tally } from '../pool.ts';
 import { watchArguments } from '../process-arguments.ts';
 import { STORIES, type Story } from './canary-stories.ts';
 import { GIVEN, VARIABLES, WORKFLOW } from './canary-variables.ts';
 import { watchEnvironments } from './process-environments.ts';
 import { checkoutOf } from './project.ts';
-import { type Trial, tryOut } from './trial.ts';
+import { tryOut } from './trial.ts';
 
 jest.setTimeout(LIMIT_MS);
 const AT_ONCE = 3;
@@ -112,45 +113,6 @@ async function application() {
     inputs: { 'coolify-url': coolify.url, 'coolify-token': token, resource: app.uuid, 'allow-insecure': 'true' },
     stop: () => coolify.stop(),
   };
-}
-
-/** For the message of a failure: the line that the value stands in. */
-function around(text: string, sighting: string, secrets: readonly Canary[]): string {
-  const value = secrets.find(({ name }) => sighting.startsWith(`${name} (`))?.value.split('\n')[0] ?? '';
-  const at = text.indexOf(value);
-  return at < 0 ? '' : JSON.stringify(text.slice(Math.max(0, at - 100), at + value.length + 20));
-}
-
-/** Everything that leaves the step. `add-mask` is the one command that has to name a secret. */
-function placesOf({ run, reportText, sarifText, leftBehind }: Trial): Readonly<Record<string, string>> {
-  const legible = (json: string): string =>
-    json === '' ? '' : JSON.stringify(JSON.parse(json), null, 1).replace(/\\n/g, '\n');
-  return {
-    log: run.log,
-    'log before the runner masked it': run.rawLog
-      .split('\n')
-      .filter(line => !line.startsWith('::add-mask::'))
-      .join('\n'),
-    summary: run.rawSummary,
-    outputs: Object.entries(run.outputs)
-      .map(([name, value]) => `${name}=${value}`)
-      .join('\n'),
-    result: legible(run.outputs['result'] ?? ''),
-    report: legible(reportText),
-    SARIF: legible(sarifText),
-    annotations: JSON.stringify(run.annotations),
-    'annotations as text': run.annotations.map(({ title, message }) => `${title}\n${message}`).join('\n'),
-    state: JSON.stringify(run.state),
-    'exported environment': JSON.stringify(run.exportedEnv),
-    'files of the step': leftBehind,
-  };
-}
-
-function textsBelow(folder: string): string {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => `${entry.name}\n${readFileSync(join(entry.parentPath, entry.name), 'utf8')}`)
-    .join('\n');
 }
 
 describe('a secret of a check of the deployment', () => {

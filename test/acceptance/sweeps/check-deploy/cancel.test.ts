@@ -61,6 +61,10 @@ async function end(moment: Moment): Promise<Verdict> {
     // Node itself was not up yet: nobody can write anything then.
     const tooEarly = trial.run.signal === 'SIGINT' && !/^::/m.test(trial.run.rawLog) && isEarly(moment);
     if (tooEarly) return { name: JSON.stringify(moment), ended: 'too early', struck: false, latency: 0, wrong: [] };
+    // It had said all there was to say: Node was taking its leave, and no longer listens while it does.
+    const tooLate =
+      trial.run.signal === 'SIGINT' && /^(passed|failed)\//.test(trial.ended) && trial.broken.length === 0;
+    if (tooLate) return { name: JSON.stringify(moment), ended: 'too late', struck: false, latency: 0, wrong: [] };
     const struck = trial.run.signalsSent.length > 0;
     const latency = struck ? Math.round(trial.run.durationMs - (struckAt ?? 0)) : 0;
     const wrong = [...trial.broken];

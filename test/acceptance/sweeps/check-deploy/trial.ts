@@ -1,6 +1,4 @@
 /** One run of the committed bundle on a checkout, with all that it left for others to read. */
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provisionPython } from '../../../../lab/python/provision.ts';
 import { type RunOptions, type RunResult, runAction } from '../../../../lab/runner/index.ts';
@@ -8,6 +6,7 @@ import { ROOT } from '../../../../scripts/root.ts';
 import { broken } from '../../check-deploy/invariants.ts';
 import { parseReport, parseResult, type ReportJson } from '../../check-deploy/reported.ts';
 import { parseSarif } from '../../check-deploy/sarif-log.ts';
+import { COMPILE_CACHE, everythingIn, textAt } from '../left-behind.ts';
 
 export interface Trial {
   readonly run: RunResult;
@@ -28,9 +27,6 @@ export interface TrialOptions extends Partial<Omit<RunOptions, 'action' | 'with'
   readonly workspace: string;
   readonly inputs?: Readonly<Record<string, string>>;
 }
-
-/** Dozens of starts share the compiled bundle, as the steps of one job on one runner would. */
-const COMPILE_CACHE = mkdtempSync(join(tmpdir(), 'sweep-compiled-'));
 
 export async function tryOut({ inputs = {}, env, ...options }: TrialOptions): Promise<Trial> {
   const { python } = await provisionPython();
@@ -63,14 +59,4 @@ export async function tryOut({ inputs = {}, env, ...options }: TrialOptions): Pr
   } finally {
     run.dispose();
   }
-}
-
-const textAt = (path = ''): string => (path === '' ? '' : readFileSync(path, 'utf8'));
-
-/** The event and the command files are the runner's own. */
-function everythingIn(folder: string): string {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile() && !/_github_workflow|_runner_file_commands/.test(entry.parentPath))
-    .map(entry => `${entry.name}\n${readFileSync(join(entry.parentPath, entry.name), 'utf8')}`)
-    .join('\n');
 }

@@ -1,0 +1,81 @@
+/** One run of the committed bundle on a checkout, with all that it left for others to read. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { provisionPython } from '../../../../lab/python/provision.ts';
+import { type RunOptions, type RunResult, runAction } from '../../../../lab/runner/index.ts';
+import { ROOT } from '../../../../scripts/root.ts';
+import { parseSarif } from '../../check-deploy/sarif-log.ts';
+import { broken } from '../../migration-safety/invariants.ts';
+import { parseReport, parseResult, type ReportJson } from '../../migration-safety/reported.ts';
+import { RUNNING } from '../../migration-safety/scene.ts';
+import { COMPILE_CACHE, everythingIn, textAt } from '../left-behind.ts';
+
+export interface Trial {
+  readonly run: RunResult;
+  readonly report: ReportJson;
+  /** Texts of the files that were written, as they are; empty when there are none. */
+  readonly reportText: string;
+  readonly sarifText: string;
+  /** `failed/blocked` */
+  readonly ended: string;
+  readonly headline: string;
+  /** Texts of whatever else lies in the step's temporary folder. */
+  readonly leftBehind: string;
+  /** Folders there that the action itself makes and has to take away: the running release's files. */
+  readonly foldersLeft: readonly string[];
+  /** Promises that hold for every run, and were broken. */
+  readonly broken: readonly string[];
+}
+
+export interface TrialOptions extends Partial<Omit<RunOptions, 'action' | 'with'>> {
+  readonly workspace: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+}
+
+/** A bundle under test beside the committed one, which is how each of these sweeps was seen failing. */
+const BUNDLE = process.env['MIGRATION_SAFETY_ROOT'] ?? ROOT;
+/** The report of the run stays for later steps; everything else is the run's own. */
+const KEPT = /^migration-safety\.(?:json|sarif)$/;
+
+export async function tryOut({ inputs = {}, env, ...options }: TrialOptions): Promise<Trial> {
+  const { python } = await provisionPython();
+  const run = await runAction({
+    action: join(BUNDLE, 'migration-safety'),
+    with: { python, base: RUNNING, 'github-token': '', sarif: 'migration-safety.sarif', ...inputs },
+    ...options,
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
+  });
+  try {
+    const { outputs } = run;
+    const result = parseResult(outputs['result'] ?? '{}');
+    const reportText = textAt(outputs['report-path']);
+    const sarifText = textAt(outputs['sarif-path']);
+    const report = parseReport(reportText || '{}');
+    const problems =
+      outputs['result'] === undefined
+        ? [`no result; it ended with ${run.exitCode ?? run.signal}: ${run.log.slice(-800)}`]
+        : broken({ run, result, report, sarif: sarifText === '' ? undefined : parseSarif(sarifText) });
+    return {
+      run,
+      report,
+      reportText,
+      sarifText,
+      ended: `${outputs['outcome']}/${outputs['reason-code']}`,
+      headline: result.headline ?? '',
+      leftBehind: everythingIn(run.tempDirectory),
+      foldersLeft: ownFolders(run.tempDirectory),
+      broken: problems,
+    };
+  } finally {
+    run.dispose();
+  }
+}
+
+function ownFolders(folder: string): readonly string[] {
+  return readdirSync(folder).filter(
+    name =>
+      name.startsWith('obcms-deploy-') &&
+      existsSync(join(folder, name)) &&
+      readdirSync(join(folder, name)).some(file => !KEPT.test(file)),
+  );
+}
