@@ -14,6 +14,8 @@ const BENCHES: Readonly<Record<string, string>> = {
   archive: 'what every job downloads',
   redeploy: 'a deployment from trigger to proof: requests, delay, memory',
   'check-deploy': 'the judgement of the lab’s project beside manage.py check --deploy: time and memory',
+  migrations:
+    'a thousand migrations, and the last five, beside showmigrations, django-migration-linter and squawk: time and memory',
   smoke: 'smoke-test beside newman, StepCI and hurl, whole processes: time and memory',
 };
 

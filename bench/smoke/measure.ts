@@ -22,7 +22,7 @@ export interface Ended {
  */
 export function timed(
   { program, words, environment, directory }: Contestant,
-  options: { memory?: boolean } = {},
+  options: { memory?: boolean; longest?: number } = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const before = childrenCpu();
@@ -39,7 +39,7 @@ export function timed(
     };
     child.stdout.on('data', note);
     child.stderr.on('data', note);
-    const tooLong = setTimeout(() => child.kill('SIGKILL'), LONGEST);
+    const tooLong = setTimeout(() => child.kill('SIGKILL'), options.longest ?? LONGEST);
     const looking =
       options.memory === true
         ? setInterval(() => {
