@@ -1,11 +1,13 @@
 /**
  * `npm run examples`: the summaries and logs that the documentation shows, made by real runs of the committed actions:
- * deployments to the light lab, visits of the real Django site, checks of the project before that. Made again after the words of an action have changed;
- * the difference is then read in review. With a word (`redeploy`, `smoke`, `check-deploy`): only those of that action.
+ * deployments to the light lab, visits of the real Django site, checks of the project and of its migrations before that. Made again
+ * after the words of an action have changed; the difference is then read in review. With a word (`redeploy`, `smoke`, `check-deploy`,
+ * `migration-safety`): only those of that action.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkExamples } from './examples/check.ts';
+import { migrationExamples } from './examples/migration.ts';
 import { type ExampleScene, inExampleScene } from './examples/scene.ts';
 import { smokeExamples } from './examples/smoke.ts';
 import { logWithTimes, summaryWithTimes, type Times, withStandIns } from './examples/stand-ins.ts';
@@ -81,3 +83,4 @@ const asked = (action: string): boolean => only === undefined || only === action
 if (asked('redeploy')) await Promise.all(EXAMPLES.map(make));
 if (asked('smoke')) await smokeExamples(keep);
 if (asked('check-deploy')) await checkExamples(keep);
+if (asked('migration-safety')) await migrationExamples(keep);

@@ -13,7 +13,8 @@ export async function askedBeforehand(stage: Stage): Promise<void> {
     'What a pull request would have been told',
     'check-deploy judges the same releases as production would run them: the evaluated settings, the image, the stack, the ' +
       'server and the workers, without a database and without a network. Two of the three bad releases need not have been ' +
-      'merged. The third is for a visitor to find: no file of it is wrong.',
+      'merged. The third is for a visitor to find: no file of it is wrong. migration-safety compares each release with the one ' +
+      'that runs, and says which migrations it would not survive.',
   );
   const good = await stage.check('production', 'expand');
   await stage.expect('The release that works is fit to be deployed', ['success', 'passed', 'fit', '0', '0'], () => [
@@ -32,6 +33,35 @@ export async function askedBeforehand(stage: Stage): Promise<void> {
   await stage.expect('The pages that are dead could not be seen from here', ['passed', 'fit'], () =>
     outputsOf(dead, ['outcome', 'reason-code']),
   );
+  const added = await stage.compare('production', 'plain', 'expand');
+  await stage.expect(
+    'The column that was added is safe before the deployment, and the code can go back',
+    ['passed', 'safe', ADDED, 'true'],
+    () => [
+      ...outputsOf(added, ['outcome', 'verdict']),
+      phaseOf(added, 'before-deploy'),
+      added.outputs['rollback-safe'],
+    ],
+  );
+  const renamed = await stage.compare('production', 'expand', 'breaking');
+  await stage.expect(
+    'A column that is renamed is blocked: the release that runs asks for it by its old name',
+    ['failed', 'blocked', RENAMED, 'false', true],
+    () => [
+      ...outputsOf(renamed, ['outcome', 'verdict']),
+      phaseOf(renamed, 'split'),
+      renamed.outputs['backward-compatible'],
+      renamed.summary.includes('db_column="population"'),
+    ],
+  );
+}
+
+const ADDED = ['communities.0002_community_municipality'];
+const RENAMED = ['communities.0003_rename_population_residents'];
+
+function phaseOf({ outputs }: RunResult, phase: string): unknown {
+  const phases: Readonly<Record<string, unknown>> = JSON.parse(outputs['phases'] ?? '{}');
+  return phases[phase];
 }
 
 function outputsOf({ outputs }: RunResult, names: readonly string[]): readonly (string | undefined)[] {

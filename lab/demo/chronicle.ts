@@ -23,7 +23,7 @@ export interface Chapter {
 /** One run of an action: a deployment, the visit behind it, or the judgement before it. */
 export interface Run {
   readonly kind: 'run';
-  readonly action: 'redeploy' | 'smoke-test' | 'check-deploy';
+  readonly action: 'redeploy' | 'smoke-test' | 'check-deploy' | 'migration-safety';
   readonly environment: EnvironmentName;
   readonly sha: string;
   /** The first line of the commit's message. */

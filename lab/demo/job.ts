@@ -18,7 +18,7 @@ const JOB_TIMEOUT_MS = 120_000;
 const PATIENCE = { sigintMs: 2_000, sigtermMs: 500, outputMs: 500 } as const;
 
 export interface Job {
-  readonly action: 'redeploy' | 'smoke-test' | 'check-deploy';
+  readonly action: 'redeploy' | 'smoke-test' | 'check-deploy' | 'migration-safety';
   readonly environment: EnvironmentName;
   /** 40 hex. */
   readonly sha: string;

@@ -33,7 +33,7 @@ ${figures(chronicle, checks)}
 <h2>What is live where</h2>
 ${liveTable(chronicle)}
 <h2>All deployments</h2>
-<div class="scroll">${timelineSvg(runsOf(chronicle).filter(({ action }) => action !== 'check-deploy'))}</div>
+<div class="scroll">${timelineSvg(runsOf(chronicle).filter(({ action }) => action === 'redeploy' || action === 'smoke-test'))}</div>
 ${legend()}
 ${chronicle.chapters.map(chapterHtml).join('\n')}
 <h2>Who took part</h2>
@@ -48,14 +48,15 @@ function figures(chronicle: Chronicle, checks: readonly Check[]): string {
   const runs = runsOf(chronicle);
   const requests = sum(runs.map(run => run.visits?.requests ?? 0));
   const failures = sum(runs.map(run => run.visits?.failures ?? 0));
-  const [deployments, visits, judgements] = (['redeploy', 'smoke-test', 'check-deploy'] as const).map(action =>
-    runs.filter(run => run.action === action),
-  );
+  const [deployments, visits, judgements, comparisons] = (
+    ['redeploy', 'smoke-test', 'check-deploy', 'migration-safety'] as const
+  ).map(action => runs.filter(run => run.action === action));
   const facts: readonly (readonly [string, string])[] = [
     [`${checks.filter(({ held }) => held).length} of ${checks.length}`, 'expectations held'],
     [`${deployments?.length}`, `deployments: ${tally(deployments ?? [], 'stopped by Coolify')}`],
     [`${visits?.length}`, `visits by smoke-test: ${tally(visits ?? [], 'found the site broken')}`],
     [`${judgements?.length}`, `releases judged by check-deploy: ${tally(judgements ?? [], 'found unfit')}`],
+    [`${comparisons?.length}`, `sets of migrations judged by migration-safety: ${tally(comparisons ?? [], 'blocked')}`],
     [`${requests}`, `requests by visitors meanwhile, ${failures || 'none'} failed`],
     [inWords(chronicle.endedAt - chronicle.startedAt), 'from start to end'],
   ];

@@ -4,6 +4,7 @@ import type { ReleaseName } from '../app/history.ts';
 import type { RunResult } from '../runner/index.ts';
 import { check as checkRelease } from './check.ts';
 import { type Chapter, type Check, type LiveRelease, type Run, storyOf } from './chronicle.ts';
+import { compare as compareReleases } from './compare.ts';
 import { asInContainer } from './container-paths.ts';
 import { deploy } from './deployment.ts';
 import { ENVIRONMENTS, type EnvironmentName, ROLES } from './environment.ts';
@@ -24,6 +25,8 @@ export interface Stage {
   visit(environment: EnvironmentName, release: ReleaseName, inputs?: JobOptions['inputs']): Promise<RunResult>;
   /** Judges a release with `check-deploy`, as the workflow of its pull request would. */
   check(environment: EnvironmentName, release: ReleaseName): Promise<RunResult>;
+  /** Judges the migrations between two releases with `migration-safety`, as the same workflow would. */
+  compare(environment: EnvironmentName, running: ReleaseName, next: ReleaseName): Promise<RunResult>;
   /** Looks whether something is as the story says. A look that throws is a deviation, not an end. */
   expect(text: string, wanted: unknown, look: () => unknown): Promise<void>;
   /** Somebody at the environment's site; the same person, signed in or not, each time. */
@@ -42,6 +45,8 @@ export interface DeployOptions {
 const WORTH_TELLING = /^(?:::group::|FAILED )/;
 /** Of a judgement what makes a release unfit. */
 const WORTH_KNOWING = /^(?:CRITICAL|HIGH) /;
+/** Of a comparison each migration, and what blocks it. */
+const WORTH_WEIGHING = /^(?:BLOCKED|review|safe {3}) .*(?:\): |:\d+ )/;
 
 export function openStage(world: World, telling: Telling, signal: AbortSignal): Stage {
   const chapters: (Chapter & { readonly parts: (Run | Check)[] })[] = [];
@@ -137,6 +142,21 @@ export function openStage(world: World, telling: Telling, signal: AbortSignal): 
       const endedAt = Date.now();
       signal.throwIfAborted();
       const known = { action: 'check-deploy', environment: name, sha, title, startedAt, endedAt } as const;
+      ended(run, { ...known, deployments: [], visits: undefined });
+      return run;
+    },
+    async compare(name, running, next) {
+      signal.throwIfAborted();
+      const { sha, title } = world.history.releases[next];
+      telling.begin(`The migrations of ${sha.slice(0, 7)} "${title}" are judged for ${name}`);
+      const onLine = (line: string): void => {
+        if (!signal.aborted && WORTH_WEIGHING.test(line)) telling.actionLine(presentable(line));
+      };
+      const startedAt = Date.now();
+      const run = await compareReleases(world, name, { running, next }, { onLine, cancel: signal });
+      const endedAt = Date.now();
+      signal.throwIfAborted();
+      const known = { action: 'migration-safety', environment: name, sha, title, startedAt, endedAt } as const;
       ended(run, { ...known, deployments: [], visits: undefined });
       return run;
     },

@@ -1,14 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createHistory } from '../../lab/app/history.ts';
-import { applied, type Edit } from '../../lab/faulty/fault.ts';
+import type { Edit } from '../../lab/faulty/fault.ts';
 import { STACK_VARIABLES } from '../../lab/faulty/variables.ts';
 import { startGithub } from '../../lab/github/index.ts';
 import { provisionPython } from '../../lab/python/provision.ts';
 import { type RunResult, runAction } from '../../lab/runner/index.ts';
 import { ROOT } from '../root.ts';
+import { changed, committed } from './proposed.ts';
 
 /** One run on a pull request, and everything it wrote. */
 export interface ExampleCheck {
@@ -22,7 +22,7 @@ export interface ExampleCheck {
 
 const REPOSITORY = 'org/obcms';
 /** Where a runner of GitHub works. */
-export const RUNNER = '/home/runner';
+export const RUNNER_WORK = ['', 'home', 'runner', 'work'].join('/');
 const PULL_REQUEST = 7;
 const SARIF = 'reports/check-deploy.sarif';
 /** Of a commit that nobody has. */
@@ -50,8 +50,8 @@ export async function checked(proposal: readonly Edit[]): Promise<ExampleCheck> 
   const workspace = join(directory, 'workspace');
   const history = await createHistory(join(directory, 'repository'));
   await history.clone(workspace, history.releases.expand.sha);
-  await changed(workspace, proposal);
-  const sha = committed(workspace);
+  await changed(workspace, proposal, { '.github/obcms-deploy.yml': CONFIGURATION });
+  const sha = committed(workspace, 'Let maps and exports in');
 
   const github = await startGithub({ repository: REPOSITORY, git: workspace, pullRequests: [PULL_REQUEST] });
   leaving.defer(() => github.stop());
@@ -81,34 +81,9 @@ export async function checked(proposal: readonly Edit[]): Promise<ExampleCheck> 
     standIns: [
       [python, '.venv/bin/python'],
       [sha, SHA],
-      [workspace, `${RUNNER}/work/obcms/obcms`],
+      [workspace, `${RUNNER_WORK}/obcms/obcms`],
       // That of this machine, which need not be the one of the image.
       [/(python +)3\.\d+\.\d+(?= at)/g, '$13.13.9'],
     ],
   };
-}
-
-/** The edits, and the configuration. */
-async function changed(workspace: string, proposal: readonly Edit[]): Promise<void> {
-  const paths = (await readdir(workspace, { recursive: true, withFileTypes: true }))
-    .filter(entry => entry.isFile() && !entry.parentPath.includes('.git/'))
-    .map(entry => join(entry.parentPath, entry.name).slice(workspace.length + 1));
-  const files = Object.fromEntries(
-    await Promise.all(paths.map(async path => [path, await readFile(join(workspace, path), 'utf8')] as const)),
-  );
-  const written = { ...applied(files, proposal), '.github/obcms-deploy.yml': CONFIGURATION };
-  for (const [path, text] of Object.entries(written)) {
-    const file = join(workspace, path);
-    await mkdir(dirname(file), { recursive: true });
-    if (text === undefined) await rm(file);
-    else await writeFile(file, text);
-  }
-}
-
-function committed(workspace: string): string {
-  const git = (...words: readonly string[]): string => execFileSync('git', words, { cwd: workspace, encoding: 'utf8' });
-  git('add', '--all');
-  const author = ['-c', 'user.name=Team', '-c', 'user.email=team@obcms.example', '-c', 'commit.gpgSign=false'];
-  git(...author, 'commit', '--quiet', '--no-verify', '--message=Let maps and exports in');
-  return git('rev-parse', 'HEAD').trim();
 }
