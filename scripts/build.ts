@@ -1,5 +1,5 @@
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
 import { ACTION_NAMES, load } from '../src/actions/index.ts';
 import { licences } from './licences.ts';
@@ -23,7 +23,7 @@ async function buildInto(directory: string): Promise<void> {
   const bundle = await rolldown({
     input: { index: join(ROOT, 'src/main.ts'), terminal: join(ROOT, 'src/cli.ts') },
     platform: 'node',
-    plugins: [cryptoOnCall],
+    plugins: [cryptoOnCall, parserBesideChunks],
     cwd: ROOT,
     logLevel: 'warn',
     // The toolkit's OIDC client brings an HTTP client that nothing here uses; without this it would load at every start.
@@ -41,6 +41,7 @@ async function buildInto(directory: string): Promise<void> {
   await bundle.close();
   await writeEntries(directory);
   await copyProbe(directory);
+  await copyParser(directory);
   const modules = output
     .filter((part): part is OutputChunk => part.type === 'chunk')
     .flatMap(chunk => Object.keys(chunk.modules));
@@ -55,6 +56,27 @@ const cryptoOnCall: Plugin = {
     id === CRYPTO ? "export const randomUUID = () => process.getBuiltinModule('node:crypto').randomUUID();" : undefined,
 };
 const CRYPTO = '\0crypto-on-call';
+
+/**
+ * PostgreSQL's parser is WebAssembly that its wrapper reads from beside itself, in words of CommonJS that a module has not got. In the bundle
+ * its place is that of the chunks.
+ */
+const parserBesideChunks: Plugin = {
+  name: 'parser-beside-chunks',
+  resolveId: id => (id === 'chunks-folder' ? CHUNKS : undefined),
+  load: id => (id === CHUNKS ? 'export const folder = import.meta.dirname;' : undefined),
+  transform(code, id) {
+    if (!id.endsWith('/libpg-query/wasm/libpg-query.js')) return undefined;
+    const placed = code
+      .replace('__dirname+"/"', 'require("chunks-folder").folder+"/"')
+      .replaceAll('require("node:', 'process.getBuiltinModule("node:');
+    if (!placed.includes('chunks-folder') || placed.includes('__dirname'))
+      throw new Error('libpg-query finds its WebAssembly in another way than it did');
+    return placed;
+  },
+};
+const CHUNKS = '\0chunks';
+const PARSER = 'node_modules/libpg-query/wasm/libpg-query.wasm';
 
 /** A laptop may have any Node: an old one is told what is missing instead of failing inside a dependency. */
 const CLI = `#!/usr/bin/env node
@@ -94,6 +116,10 @@ async function copyProbe(directory: string): Promise<void> {
   await mkdir(target, { recursive: true });
   const files = (await readdir(source)).filter(name => name.endsWith('.py')).sort();
   for (const name of files) await copyFile(join(source, name), join(target, name));
+}
+
+async function copyParser(directory: string): Promise<void> {
+  await copyFile(join(ROOT, PARSER), join(directory, 'chunks', basename(PARSER)));
 }
 
 if (import.meta.main) await build();

@@ -1,16 +1,13 @@
 import { o as __toESM, r as __exportAll } from "./rolldown-runtime.js";
-import { a as checkFacts, c as titlesInWords, d as againstBaseline, i as checkEvidence, l as checkVerdict, n as tell, o as withinOutput, r as complete, s as addressOf$3, t as summaryParts, u as saysItDoesNotStart } from "./check-deploy.js";
+import { a as checkEvidence, c as FAMILIES, d as isPublic$1, f as isSecretName, h as saysItDoesNotStart, i as complete, m as checkVerdict, n as addressOf$3, o as checkFacts, p as secretKind, r as tell, s as titlesInWords, t as commentParts, u as SECRET_NAMES } from "./check-deploy.js";
 import { n as UserError, r as messageOf, t as Cancelled } from "./errors.js";
 import { t as nearest } from "./nearest.js";
+import { a as sarifFindings, c as sarif, d as askProbe, h as openRepository, i as withinOutput, l as NEVER_STUBBED, m as locateProject, n as commentOn, o as writeSarif, s as VERSION, t as redactedFinding, u as findPython } from "./redacted-finding.js";
 import { r as inSequence, s as oneLine, t as count$1 } from "./text.js";
-import { a as folderOf$1, i as baseName, o as isInside, r as globbed, s as joined$1, t as readEnvironmentFiles } from "./read.js";
-import { a as isPublic$1, i as SECRET_NAMES, n as secretFacts, o as isSecretName, r as MARKS, s as secretKind, t as placeholderIn } from "./strength.js";
-import { t as FAMILIES } from "./profile.js";
-import { a as severityIn, i as judge, t as applyIgnore } from "./ignore2.js";
-import { t as inWords } from "./duration.js";
+import { a as MARKS, c as folderOf$1, i as secretFacts, l as isInside, o as globbed, r as placeholderIn, s as baseName, t as readEnvironmentFiles, u as joined$1 } from "./read.js";
 import { b as SEVERITIES } from "./world.js";
-import { createHash } from "node:crypto";
-import { fileURLToPath } from "node:url";
+import { t as inWords } from "./duration.js";
+import { g as applyIgnore, v as againstBaseline } from "./finding-links.js";
 // src/checks/broken-off.ts
 const RESTS_ON_SETTINGS = ["django", "settings"];
 function brokenOff$1(project, findings) {
@@ -584,7 +581,7 @@ function valueOfReference(reference, variables, depth) {
 // src/checks/docker/ignore.ts
 const MOST_PATTERNS = 2e3;
 async function readIgnore(repository, dockerfile, context) {
-	for (const file of [`${dockerfile}.dockerignore`, inFolder$1(context, ".dockerignore")]) {
+	for (const file of [`${dockerfile}.dockerignore`, inFolder(context, ".dockerignore")]) {
 		const text = await repository.read(file);
 		if (text !== void 0) return ignoreFile$1(file, text);
 	}
@@ -617,7 +614,7 @@ function isReadable(pattern) {
 	const doubles = pattern.match(/\*\*/g)?.length ?? 0;
 	return pattern.length < 500 && doubles <= 4 && pattern.split("/").every((part) => (part.match(/\*+/g)?.length ?? 0) <= 4);
 }
-function inFolder$1(folder, name) {
+function inFolder(folder, name) {
 	return folder === "" || folder === "." ? name : `${folder}/${name}`;
 }
 // src/checks/docker/find.ts
@@ -627,7 +624,7 @@ const MOST_FILES$1 = 50;
 async function findDockerfiles(repository, asked, builds) {
 	const built = new Map();
 	for (const build of builds) {
-		const file = joined$1("", inFolder$1(build.context, build.dockerfile));
+		const file = joined$1("", inFolder(build.context, build.dockerfile));
 		if (isInside(file)) built.set(file, [...built.get(file) ?? [], build]);
 	}
 	const named = asked.length > 0 ? await globbed(repository.files, asked) : repository.files.filter(isDockerfile);
@@ -838,9 +835,9 @@ function agreed(things) {
 	return things.every((thing) => JSON.stringify(thing) === JSON.stringify(first)) ? first : void 0;
 }
 // src/checks/shell/syntax.ts
-const LONGEST$2 = 1e5;
+const LONGEST$3 = 1e5;
 async function readShell(text, at) {
-	if (text.length > LONGEST$2 || text.includes("\0")) return void 0;
+	if (text.length > LONGEST$3 || text.includes("\0")) return void 0;
 	const { parse } = await import("./parser.js");
 	const normal = text.replaceAll("\r\n", "\n");
 	const breaks = [];
@@ -1613,12 +1610,12 @@ function readOptions(wrapper, words) {
 	};
 }
 // src/checks/shell/program.ts
-async function start$1(call, journey) {
+async function start(call, journey) {
 	if (!goesOn(journey) || call.context.depth > 30) return;
 	const [first] = call.words;
 	if (first === void 0) return;
 	const wrapped = unwrap(call.words);
-	if (wrapped !== void 0) return start$1(inside(call, wrapped), journey);
+	if (wrapped !== void 0) return start(inside(call, wrapped), journey);
 	const shell = shellCall(call.words);
 	if (shell?.kind === "text") {
 		const runner = {
@@ -1849,7 +1846,7 @@ const BUILTINS = {
 		const words = withoutExecOptions(call.words.slice(1));
 		if (words.length === 0) return "ran";
 		const replaces = context.role === "foreground";
-		await start$1({
+		await start({
 			words,
 			assignments: call.assigned,
 			state,
@@ -2185,7 +2182,7 @@ async function command(node, given, journey) {
 	}, journey);
 	if (done !== void 0) return done;
 	const handsOver = runner.text && runner.shell !== "dash" && context.last && context.role === "foreground";
-	await start$1({
+	await start({
 		words,
 		assignments: assigned,
 		state,
@@ -2288,7 +2285,7 @@ async function followStart(question) {
 	});
 	const shell = shellOfImage(stage?.base.text ?? "");
 	const [first] = words;
-	if (first !== void 0) await start$1({
+	if (first !== void 0) await start({
 		words,
 		assignments: {},
 		state: newState({
@@ -2447,7 +2444,7 @@ function fromContext(path, { target, intoFolder }, context) {
 	const pattern = /^(?:(.*)\/)?[^/]*[*?[]/.exec(clean);
 	if (pattern !== null) return [{
 		container: target,
-		repository: inFolder$1(context, pattern[1] ?? "").replace(/\/$/, "")
+		repository: inFolder(context, pattern[1] ?? "").replace(/\/$/, "")
 	}];
 	if (clean === "" || clean === ".") return [{
 		container: target,
@@ -2455,7 +2452,7 @@ function fromContext(path, { target, intoFolder }, context) {
 	}];
 	const source = {
 		container: target,
-		repository: inFolder$1(context, clean)
+		repository: inFolder(context, clean)
 	};
 	if (!intoFolder) return [source];
 	const name = baseName(clean);
@@ -2895,245 +2892,6 @@ function begin(written, drafts, global) {
 	});
 	return stage;
 }
-// src/django/probe.ts
-async function askProbe(question, python, world) {
-	const result = await world.processes.run({
-		command: python,
-		args: ["-B", PROBE],
-		directory: question.directory,
-		environment: startingEnvironment(world.environment),
-		timeout: question.limits.total + STARTING,
-		signal: world.signal,
-		input: JSON.stringify(question),
-		answer: { bytes: LARGEST_ANSWER }
-	});
-	if (!result.ok) return {
-		ok: false,
-		reason: result.reason === "timeout" ? "timeout" : "not-started",
-		message: result.message
-	};
-	if (result.answer === void 0) return {
-		ok: false,
-		reason: "broken",
-		message: `The probe's answer is larger than ${LARGEST_ANSWER} bytes.`
-	};
-	if (result.answer === "") {
-		const said = result.stderr.trim().split("\n").at(-1) ?? "";
-		return {
-			ok: false,
-			reason: said.startsWith("obcms-deploy ") ? "not-started" : "broken",
-			message: said === "" ? `The probe ended with status ${result.exitCode} and said nothing.` : said
-		};
-	}
-	return answerIn(result.answer);
-}
-const PROBE = fileURLToPath(new URL(/\/chunks\/[^/]+\.js$/.test(import.meta.url) ? "../python/probe.py" : "./python/probe.py", import.meta.url));
-const STARTING = 1e4;
-const LARGEST_ANSWER = 50331648;
-const NEEDED = /^(?:PATH|HOME|LANG|LC_[A-Z]+|TMPDIR|VIRTUAL_ENV|PYTHONPATH|SSL_CERT_[A-Z]+)$/;
-function startingEnvironment(environment) {
-	return Object.fromEntries(Object.entries(environment).filter((entry) => {
-		return NEEDED.test(entry[0]) && entry[1] !== void 0;
-	}));
-}
-function answerIn(text) {
-	let told;
-	try {
-		told = JSON.parse(text);
-	} catch (thrown) {
-		return {
-			ok: false,
-			reason: "broken",
-			message: `The probe's answer is no JSON: ${messageOf(thrown)}`
-		};
-	}
-	if (!isAnswer(told)) return {
-		ok: false,
-		reason: "broken",
-		message: "The probe's answer is not of the version that was asked for."
-	};
-	return {
-		ok: true,
-		answer: told
-	};
-}
-function isAnswer(told) {
-	return typeof told === "object" && told !== null && "schema" in told && told.schema === "obcms-deploy/probe@1" && "evaluations" in told && Array.isArray(told.evaluations);
-}
-// src/django/interpreter.ts
-async function findPython(question, world) {
-	if (question.asked !== void 0) return askedPython(question, question.asked, world);
-	const tried = [];
-	let first;
-	for (const find of SOURCES) for (const { python, why } of await find(question, world)) {
-		const started = await start(python, why, question, world);
-		tried.push(typeof started === "string" ? `${why}: ${started}` : `${why}: Python ${started.version}`);
-		if (typeof started === "string") continue;
-		if (started.hasDjango) return {
-			ok: true,
-			interpreter: started,
-			tried
-		};
-		first ??= started;
-	}
-	if (first !== void 0) return {
-		ok: true,
-		interpreter: first,
-		tried
-	};
-	return {
-		ok: false,
-		reason: "none",
-		message: `No Python ${OLDEST$1.join(".")} or newer was found to evaluate the settings with. Tried ${tried.join("; ")}.`,
-		remedy: INSTALL$1
-	};
-}
-const activeVirtualenv = async (_question, { environment }) => {
-	const folder = environment["VIRTUAL_ENV"];
-	return folder === void 0 ? [] : [{
-		python: `${folder}/bin/python`,
-		why: "the active virtualenv"
-	}];
-};
-const virtualenvInCheckout = async ({ root, directory, has }) => {
-	const found = [];
-	for (const folder of new Set([directory, ""])) for (const name of [
-		".venv",
-		"venv",
-		"env"
-	]) {
-		const path = folder === "" ? name : `${folder}/${name}`;
-		if (await has(`${path}/pyvenv.cfg`)) found.push({
-			python: `${root}/${path}/bin/python`,
-			why: `${path}`
-		});
-	}
-	return found;
-};
-const uv = async (question, world) => {
-	if (!await anyOf(question, ["uv.lock", "pyproject.toml"])) return [];
-	return spoken("uv", [
-		"python",
-		"find",
-		"--offline",
-		"--no-python-downloads"
-	], "uv", question, world);
-};
-const poetry = async (question, world) => {
-	if (!await anyOf(question, ["poetry.lock"])) return [];
-	return spoken("poetry", [
-		"env",
-		"info",
-		"--executable",
-		"--no-interaction"
-	], "Poetry", question, world);
-};
-const machine = async () => [{
-	python: "python3",
-	why: "python3 on PATH"
-}, {
-	python: "python",
-	why: "python on PATH"
-}];
-const SOURCES = [
-	activeVirtualenv,
-	virtualenvInCheckout,
-	uv,
-	poetry,
-	machine
-];
-const OLDEST$1 = [3, 8];
-const START_TIMEOUT = 2e4;
-const INSTALL$1 = `Install the project's packages before this step, for example:
-- uses: actions/setup-python@v6
-  with:
-    python-version: "3.13"
-- run: pip install -r requirements.txt`;
-async function askedPython(question, asked, world) {
-	const path = asked.includes("/") && !asked.startsWith("/") ? `${question.root}/${asked}` : asked;
-	const why = "the input python";
-	const attempts = [path, `${path.includes("/") ? path.replace(/\/$/, "") : `${question.root}/${path}`}/bin/python`];
-	let problem = "";
-	for (const attempt of attempts) {
-		const started = await start(attempt, why, question, world);
-		if (typeof started !== "string") return {
-			ok: true,
-			interpreter: started,
-			tried: [`${why}: ${asked}`]
-		};
-		problem ||= started;
-	}
-	return {
-		ok: false,
-		reason: "asked",
-		message: `The input "python" names "${asked}", which cannot evaluate the settings: ${problem}.`,
-		remedy: `Name an interpreter that starts (a command, a path, or the folder of a virtualenv), or leave "python" out.\n${INSTALL$1}`
-	};
-}
-const TELL = `import sys
-sys.path[:] = [path for path in sys.path if path != ""]
-import importlib.util as u
-d = u.find_spec("django") is not None
-print("obcms-deploy", "%d.%d.%d" % sys.version_info[:3], "yes" if d else "no")`;
-async function start(python, why, { root, directory }, world) {
-	const result = await world.processes.run({
-		command: python,
-		args: [
-			"-B",
-			"-c",
-			TELL
-		],
-		directory: directory === "" ? root : `${root}/${directory}`,
-		environment: startingEnvironment(world.environment),
-		timeout: START_TIMEOUT,
-		signal: world.signal
-	});
-	if (!result.ok) return result.reason === "not-found" ? "not there" : result.message;
-	const told = /^obcms-deploy (\d+)\.(\d+)\.(\d+) (yes|no)$/m.exec(result.stdout);
-	if (told === null) return `it does not start: ${result.stderr.trim().split("\n").at(-1) || `status ${result.exitCode}`}`;
-	const [, major = "", minor = "", patch = "", django] = told;
-	const version = `${major}.${minor}.${patch}`;
-	if (Number(major) < OLDEST$1[0] || Number(major) === OLDEST$1[0] && Number(minor) < OLDEST$1[1]) return `it is Python ${version}, and ${OLDEST$1.join(".")} is the oldest that can be used`;
-	return {
-		python,
-		version,
-		hasDjango: django === "yes",
-		why
-	};
-}
-async function spoken(command, args, why, { root, directory }, world) {
-	const result = await world.processes.run({
-		command,
-		args,
-		directory: directory === "" ? root : `${root}/${directory}`,
-		environment: startingEnvironment(world.environment),
-		timeout: START_TIMEOUT,
-		signal: world.signal
-	});
-	const path = result.ok && result.exitCode === 0 ? result.stdout.trim().split("\n").at(-1) : void 0;
-	return path?.startsWith("/") ? [{
-		python: path,
-		why: `${why}'s interpreter`
-	}] : [];
-}
-async function anyOf({ directory, has }, names) {
-	for (const folder of new Set([directory, ""])) for (const name of names) if (await has(folder === "" ? name : `${folder}/${name}`)) return true;
-	return false;
-}
-// src/django/stubbing.ts
-const NEVER_STUBBED = [
-	"configurations",
-	"decouple",
-	"dj_database_url",
-	"django",
-	"dotenv",
-	"dynaconf",
-	"environ",
-	"environs",
-	"pydantic",
-	"pydantic_settings",
-	"split_settings"
-];
 // src/checks/services/programs.ts
 const PYTHON = /^python[0-9.]*$/;
 const SERVERS = new Set([
@@ -3353,7 +3111,7 @@ function evaluationOf$1(services, first, plan) {
 			id: service.title,
 			settings: moduleOf$1(service, plan),
 			environment: environmentOf(service),
-			unknown: unknownOf(service),
+			unknown: unknownOf$1(service),
 			variations: first,
 			depth: web || celery.length > 0 ? "deep" : "settings",
 			visits: web ? plan.visits : [],
@@ -3386,7 +3144,7 @@ function environmentOf({ environment }) {
 	const known = [...environment].flatMap(([name, value]) => value === void 0 ? [] : [[name, value]]);
 	return Object.fromEntries(known);
 }
-function unknownOf({ environment }) {
+function unknownOf$1({ environment }) {
 	return [...environment].flatMap(([name, value]) => value === void 0 ? [name] : []);
 }
 function distinguishing(environment) {
@@ -3662,140 +3420,6 @@ function evaluationOf(plan, answers) {
 		variables: new Set(Object.keys(environment)),
 		answer
 	}];
-}
-// src/django/project.ts
-async function findDjango(checkout, asked) {
-	const directories = checkout.files.filter((file) => file === "manage.py" || file.endsWith("/manage.py")).map((file) => file.slice(0, Math.max(0, file.length - 10)));
-	const chosen = asked === void 0 ? await search(checkout, directories) : pick$1(directories, asked);
-	if (chosen.length > 1) return {
-		ok: false,
-		reason: "several",
-		directories: chosen
-	};
-	const [directory] = chosen;
-	if (directory === void 0) return {
-		ok: false,
-		reason: "none"
-	};
-	const manage = inFolder(directory, "manage.py");
-	return {
-		ok: true,
-		project: {
-			directory,
-			manage,
-			defaults: await defaultsOf$1(checkout, directory, manage)
-		}
-	};
-}
-const USUAL = [
-	"",
-	"src",
-	"app",
-	"backend"
-];
-function pick$1(directories, asked) {
-	const wanted = asked.replace(/^\.\/|\/+$/g, "").replace(/^\.$/, "");
-	return directories.filter((directory) => directory === wanted);
-}
-async function search(checkout, directories) {
-	for (const usual of USUAL) if (directories.includes(usual) && await isDjango(checkout, usual)) return [usual];
-	for (const depth of [1, 2]) {
-		const near = [];
-		for (const directory of directories) if (directory.split("/").length === depth && await isDjango(checkout, directory)) near.push(directory);
-		if (near.length > 0) return near;
-	}
-	return [];
-}
-async function isDjango(checkout, directory) {
-	const text = await checkout.read(inFolder(directory, "manage.py"));
-	return text !== void 0 && /DJANGO_SETTINGS_MODULE|execute_from_command_line|\bdjango\b|\bconfigurations\b/.test(text);
-}
-const ENTRY = /^(wsgi|asgi|celery|celery_app|celeryapp)\.py$/;
-async function defaultsOf$1(checkout, directory, manage) {
-	const entries = checkout.files.flatMap((file) => {
-		const parts = (directory === "" ? file : file.startsWith(`${directory}/`) ? file.slice(directory.length + 1) : void 0)?.split("/") ?? [];
-		const name = ENTRY.exec(parts.at(-1) ?? "")?.[1];
-		if (name === void 0 || parts.length > 3) return [];
-		return [{
-			file,
-			kind: name === "wsgi" || name === "asgi" ? name : "celery"
-		}];
-	});
-	const found = [];
-	for (const { file, kind } of [{
-		file: manage,
-		kind: "manage"
-	}, ...entries]) {
-		const text = await checkout.read(file);
-		const said = text === void 0 ? void 0 : settingsDefaultIn(text);
-		if (said !== void 0) found.push({
-			kind,
-			file,
-			...said
-		});
-	}
-	return found;
-}
-const SAID = /environ\s*(?:\.\s*setdefault\s*\(\s*(["'])DJANGO_SETTINGS_MODULE\1\s*,\s*|\[\s*(["'])DJANGO_SETTINGS_MODULE\2\s*\]\s*(=)(?!=)\s*)(?:(["'])([A-Za-z_][\w.]*)\4\s*[,)\n;#]|)/;
-function settingsDefaultIn(text) {
-	const code = `${text.replace(/^[ \t]*#.*$/gm, "")}\n`;
-	const match = SAID.exec(code);
-	if (match === null) return void 0;
-	const name = code.indexOf("DJANGO_SETTINGS_MODULE", match.index);
-	const start = code.slice(match.index, name).includes("\n") ? match.index : name;
-	return {
-		line: code.slice(0, start).split("\n").length,
-		module: match[5],
-		forced: match[3] !== void 0
-	};
-}
-function inFolder(directory, name) {
-	return directory === "" ? name : `${directory}/${name}`;
-}
-// src/checks/project-place.ts
-async function locateProject(repository, request) {
-	const { framework, directory } = request;
-	if (framework !== "alembic") {
-		const found = await findDjango(repository, directory);
-		if (found.ok) return {
-			framework: "django",
-			directory: found.project.directory,
-			defaults: found.project.defaults
-		};
-		if (found.reason === "several") throw severalProjects(found.directories);
-		if (framework === "django") throw noProject("manage.py", directory);
-	}
-	const alembic = repository.files.filter((file) => file === "alembic.ini" || file.endsWith("/alembic.ini")).map(folderOf$1).find((folder) => directory === void 0 || folder === directory);
-	if (alembic !== void 0) return {
-		framework: "alembic",
-		directory: alembic,
-		defaults: []
-	};
-	if (framework === "alembic") throw noProject("alembic.ini", directory);
-	if (directory !== void 0 && !hasFolder(repository.files, directory)) throw noProject("manage.py", directory);
-	return {
-		framework: "none",
-		directory: directory ?? "",
-		defaults: []
-	};
-}
-function hasFolder(files, directory) {
-	return directory === "" || files.some((file) => file.startsWith(`${directory}/`));
-}
-function noProject(file, directory) {
-	const where = directory === void 0 || directory === "" ? "the checkout" : `"${oneLine(directory, 80)}"`;
-	return new UserError(`There is no ${file} in ${where}.`, {
-		reasonCode: "invalid-input",
-		remedy: `Name the folder of ${file}, from the root of the checkout, and check the repository out before this step:\nsteps:\n  - uses: actions/checkout@v6\n  - uses: org/obcms-deploy/check-deploy@v1\n    with:\n      working-directory: src`
-	});
-}
-function severalProjects(directories) {
-	const [first = "src"] = directories;
-	const names = directories.map((directory) => directory === "" ? "the root" : oneLine(directory, 60));
-	return new UserError(`There is a manage.py in ${inSequence(names)}, and none of them is the obvious one.`, {
-		reasonCode: "invalid-input",
-		remedy: `Name the one that is deployed:\nwith:\n  working-directory: ${oneLine(first, 60)}`
-	});
 }
 // src/checks/proxy/caddy.ts
 const DEEPEST$2 = 40;
@@ -4106,7 +3730,7 @@ function parseNginx(text, file) {
 	};
 }
 // src/checks/proxy/nginx-load.ts
-const ONCE$1 = new Set(`autoindex client_body_buffer_size client_body_timeout client_header_buffer_size client_header_timeout client_max_body_size
+const ONCE = new Set(`autoindex client_body_buffer_size client_body_timeout client_header_buffer_size client_header_timeout client_max_body_size
    default_type etag gzip gzip_comp_level gzip_min_length gzip_vary keepalive_requests keepalive_timeout pid proxy_buffering
    proxy_buffers proxy_buffer_size proxy_busy_buffers_size proxy_connect_timeout proxy_http_version proxy_pass proxy_read_timeout
    proxy_request_buffering proxy_send_timeout proxy_ssl_server_name proxy_intercept_errors reset_timedout_connection root
@@ -4148,7 +3772,7 @@ function twice$1(block, inside) {
 function keyOf$2(name, words, inside) {
 	if (inside === "map" || inside === "types" || inside === "geo" || inside === "split_clients") return void 0;
 	if (name === "location" || name === "upstream") return `${name} ${words.join(" ")}`;
-	return ONCE$1.has(name) ? name : void 0;
+	return ONCE.has(name) ? name : void 0;
 }
 // src/checks/proxy/pgbouncer.ts
 function parsePgbouncer(text, file) {
@@ -4471,69 +4095,6 @@ function fromCompose(services) {
 		problems: []
 	}));
 }
-// src/checks/repository.ts
-const LARGEST_FILE = 2097152;
-const GIT_TIMEOUT = 2e4;
-const LARGEST_LISTING = 67108864;
-async function openRepository(root, world) {
-	const [staged, others] = await Promise.all([git(root, [
-		"ls-files",
-		"-z",
-		"--stage"
-	], world), git(root, [
-		"ls-files",
-		"-z",
-		"--others",
-		"--exclude-standard"
-	], world)]);
-	const entries = staged?.map(entryOf$1).filter((entry) => entry !== void 0);
-	const listed = entries === void 0 || others === void 0 ? await world.tree.list(root) : [...entries.filter(({ mode }) => isFile(mode)).map(({ path }) => path), ...others];
-	const texts = new Map();
-	return {
-		root,
-		files: [...new Set(listed)].sort(),
-		tracked: entries && new Set(entries.map(({ path }) => path)),
-		executable: entries && new Set(entries.filter(({ mode }) => mode === EXECUTABLE).map(({ path }) => path)),
-		read(path) {
-			const known = texts.get(path) ?? world.tree.read(root, path, LARGEST_FILE);
-			texts.set(path, known);
-			return known;
-		},
-		has: async (path) => await world.tree.kind(root, path) !== void 0
-	};
-}
-const EXECUTABLE = "100755";
-const isFile = (mode) => mode === EXECUTABLE || mode === "100644";
-function entryOf$1(line) {
-	const tab = line.indexOf("	");
-	return tab === -1 ? void 0 : {
-		mode: line.slice(0, 6),
-		path: line.slice(tab + 1)
-	};
-}
-async function git(root, args, world) {
-	const result = await world.processes.run({
-		command: "git",
-		args: [
-			"-c",
-			`safe.directory=${root}`,
-			"-c",
-			"core.fsmonitor=false",
-			...args
-		],
-		directory: root,
-		environment: {
-			PATH: world.environment["PATH"] ?? "",
-			HOME: world.environment["HOME"] ?? "",
-			LC_ALL: "C"
-		},
-		timeout: GIT_TIMEOUT,
-		mostOutput: LARGEST_LISTING,
-		signal: world.signal
-	});
-	if (!result.ok || result.exitCode !== 0) return void 0;
-	return result.stdout.split("\0").filter((name) => name !== "");
-}
 // src/checks/requirements/deployed.ts
 function deployedPaths(dockerfiles, files, directory) {
 	const known = new Set(files);
@@ -4639,13 +4200,13 @@ function slashed(path) {
 const DEVELOPMENT_EXTRA = /^(?:dev|develop|development|tests?|testing|docs?|lint|typing|types|ci|qa)$/i;
 // src/checks/requirements/line.ts
 const REQUIREMENT = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(?:@\s*(\S+)|\(?((?:\s*(?:===|~=|==|!=|<=|>=|<|>)\s*[A-Za-z0-9.*+!_-]+(?:\s*,)?)*)\s*\)?)\s*(?:;\s*(.+))?$/;
-const LONGEST$1 = 2e3;
+const LONGEST$2 = 2e3;
 const PINNED = /^={2,3}\s*([^\s,*]+)$/;
 function normalName(name) {
 	return name.toLowerCase().replace(/[-_.]+/g, "-");
 }
 function requirementOf(text, hashed = false) {
-	if (text.length > LONGEST$1) return void 0;
+	if (text.length > LONGEST$2) return void 0;
 	const direct = directOf(text);
 	if (direct !== void 0) return {
 		...direct,
@@ -5472,7 +5033,7 @@ function mustBeHere(module, repository) {
 	return own || another;
 }
 // src/checks/server/unit.ts
-const LONGEST = 2e4;
+const LONGEST$1 = 2e4;
 async function unitOf$1({ service }, repository) {
 	const { file } = service.place;
 	if (!file.endsWith(".service")) return void 0;
@@ -5486,7 +5047,7 @@ function unitValues(text, file) {
 	for (let index = 0; index < lines.length; index += 1) {
 		let line = (lines[index] ?? "").trim();
 		const start = index;
-		while (line.endsWith("\\") && index + 1 < lines.length && line.length < LONGEST) {
+		while (line.endsWith("\\") && index + 1 < lines.length && line.length < LONGEST$1) {
 			index += 1;
 			line = `${line.slice(0, -1)} ${(lines[index] ?? "").trim()}`;
 		}
@@ -6879,7 +6440,10 @@ async function collectProject(request, world) {
 	]);
 	const builds = stacks.flatMap(({ services }) => services.flatMap(({ build }) => build === void 0 ? [] : [build]));
 	const dockerfiles = await readDockerfiles(repository, asked("dockerfile"), builds);
-	const place = await locateProject(repository, request);
+	const place = await locateProject(repository, {
+		...request,
+		action: "check-deploy"
+	});
 	const services = await readServices({
 		repository,
 		profile,
@@ -6945,6 +6509,128 @@ async function refuseAbsent({ compose }, repository) {
 async function newKey() {
 	const { randomBytes } = await import("node:crypto");
 	return randomBytes(32).toString("hex");
+}
+// src/checks/secrets/conceal.ts
+function concealed(text) {
+	return withoutSecrets(text, (value) => !isHarmless(value));
+}
+function concealedAdvice(text) {
+	return withoutSecrets(text, (value) => !isHarmless(value) && looksMade(value));
+}
+const STARS = "***";
+const LONGEST = 4e3;
+const VALUE = String.raw`"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s"'\`,;)}\]]+`;
+const SHAPES = [
+	[/([a-z][a-z0-9+.-]*:\/\/[^\s'"@/:]*:)(?!\d+(?:\/|\b))([^\s'"@]+)(@|$)/gi],
+	[/([a-z][a-z0-9+.-]*:\/\/)([^\s'"@/:]+)(@)/gi, (_, value) => value === "git" || value === STARS],
+	[/(hooks\.slack\.com\/services\/|discord(?:app)?\.com\/api\/webhooks\/)([^\s'"]+)()/gi],
+	[new RegExp(String.raw`([A-Za-z_][\w.-]*["']?\]?\s?=\s?)(${VALUE})()`, "g"), (before) => !isSecretName(nameIn$1(before))],
+	[new RegExp(String.raw`([A-Za-z_][\w.-]*["']?:\s+)(${VALUE})()`, "g"), (before, value) => !isSecretName(nameIn$1(before)) || !looksMade(value)],
+	[new RegExp(String.raw`((?:^|\s)--?[A-Za-z][\w-]*[=\s]\s*)(${VALUE})()`, "g"), (before) => !isSecretName(nameIn$1(before)) && !/requirepass|masterauth|userpass/i.test(before)],
+	[new RegExp(String.raw`((?:requirepass|masterauth)\s+)(${VALUE})()`, "gi")],
+	[/((?:^|\s)(?:-u|--user|--proxy-user)[=\s]?\s*["']?[^\s:"'$]+:)([^\s"']+)()/g, (_, value) => /^\d+$/.test(value)],
+	[new RegExp(String.raw`(redis-cli\b[^\n]*?\s-a\s+)(${VALUE})()`, "g")],
+	[/(\b(?:Bearer|Basic|Token|ApiKey)\s+)([\w.~+/=|-]{8,})()/g, (_, value) => !looksMade(value)],
+	[/(\b)((?:gh[pousr]_|github_pat_|glpat-|sk_live_|rk_live_|xox[abprs]-|AKIA|eyJ)[\w.-]{12,})()/g]
+];
+function withoutSecrets(text, isSecret) {
+	return SHAPES.reduce((rest, [expression, keeps]) => rest.replace(expression, (whole, before, value, behind) => keeps?.(before, value) === true || !isSecret(bare$3(value)) ? whole : `${before}${STARS}${behind}`), text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text);
+}
+function nameIn$1(before) {
+	return ((before.match(/[A-Za-z_][\w.-]*/g) ?? []).at(-1) ?? "").replace(/[.-]/g, "_");
+}
+const bare$3 = (value) => value.replace(/^["']|["']$/g, "");
+function isHarmless(value) {
+	return /^(?:\$|\{\{|<|…|\*{3}|%\(|env\b|os\.|config\(|get_|None\b|True\b|False\b|\.{3}|-$|$)/.test(value);
+}
+function looksMade(value) {
+	const { length, placeholder, repetitive, words, distinct } = secretFacts(bare$3(value), "00");
+	return length >= 12 && distinct >= 6 && placeholder === null && !repetitive && words < .45 && /\d|[^\w]/.test(value);
+}
+// src/checks/judge.ts
+function judge(project, rules, families) {
+	const asked = rules.filter((rule) => families.has(familyOf(rule)) && severityIn(rule, project.profile) !== "off");
+	const hits = asked.flatMap((rule) => rule.judge(project).map((hit) => ({
+		rule,
+		hit
+	})));
+	return {
+		findings: withinReason(once(hits.filter(({ hit }) => hit.unknown !== true).map(({ rule, hit }) => judged$1(rule, hit, project.profile))).sort(byWeight)),
+		unknown: unknownOf(hits),
+		rules: asked.length
+	};
+}
+const MOST_OF_A_RULE = 1e3;
+function withinReason(findings) {
+	const counts = new Map();
+	const firstBeyond = new Map();
+	const shown = findings.filter((finding) => {
+		const count = (counts.get(finding.rule) ?? 0) + 1;
+		counts.set(finding.rule, count);
+		if (count === 1001) firstBeyond.set(finding.rule, finding);
+		return count <= MOST_OF_A_RULE;
+	});
+	const rest = [...firstBeyond.values()].map(({ place: _, ...finding }) => {
+		const count = (counts.get(finding.rule) ?? 0) - MOST_OF_A_RULE;
+		return {
+			...finding,
+			subject: "the rest",
+			message: `${count} more findings of this rule are not listed.`,
+			evidence: ""
+		};
+	});
+	return rest.length === 0 ? shown : [...shown, ...rest].sort(byWeight);
+}
+function unknownOf(hits) {
+	return hits.filter(({ hit }) => hit.unknown === true).map(({ rule, hit }) => ({
+		rule: rule.id,
+		subject: concealed(hit.subject),
+		why: concealed(hit.message)
+	}));
+}
+function familyOf({ id }) {
+	const name = id.slice(0, id.indexOf("/"));
+	const family = FAMILIES.find((known) => known === name);
+	if (family === void 0) throw new Error(`"${id}" belongs to no family`);
+	return family;
+}
+function severityIn(rule, profile) {
+	return typeof rule.severity === "string" ? rule.severity : rule.severity[profile];
+}
+function judged$1(rule, hit, profile) {
+	const own = severityIn(rule, profile);
+	return {
+		rule: rule.id,
+		severity: hit.severity ?? (own === "off" ? "low" : own),
+		subject: concealed(hit.subject),
+		...hit.place === void 0 ? {} : { place: hit.place },
+		message: concealed(hit.message),
+		evidence: concealed(hit.evidence),
+		remedy: concealedAdvice(hit.remedy ?? rule.remedy),
+		source: rule.source,
+		dummy: hit.dummy === true
+	};
+}
+function once(findings) {
+	const seen = new Map();
+	for (const finding of findings) {
+		const { place } = finding;
+		const key = JSON.stringify([
+			finding.rule,
+			place?.file,
+			place?.line,
+			finding.subject,
+			finding.message
+		]);
+		if (!seen.has(key)) seen.set(key, finding);
+	}
+	return [...seen.values()];
+}
+function byWeight(a, b) {
+	return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || FAMILIES.indexOf(familyOf({ id: a.rule })) - FAMILIES.indexOf(familyOf({ id: b.rule })) || compare$1(a.place?.file ?? "", b.place?.file ?? "") || (a.place?.line ?? 0) - (b.place?.line ?? 0) || compare$1(a.rule, b.rule) || compare$1(a.subject, b.subject);
+}
+function compare$1(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
 }
 // src/checks/rule.ts
 function defineRule(rule) {
@@ -7528,7 +7214,7 @@ function written$3(value) {
 	if (value === null) return "None";
 	if (value === true) return "True";
 	if (value === false) return "False";
-	if (typeof value === "string") return `'${harmless(shortened$1(value))}'`;
+	if (typeof value === "string") return `'${harmless(shortened(value))}'`;
 	if (typeof value === "number") return String(value);
 	if (isList(value)) return `[${value.map(written$3).join(", ")}]`;
 	const address = addressIn(value);
@@ -7536,7 +7222,7 @@ function written$3(value) {
 	const secret = isSecret(value) ? secretIn(value) : void 0;
 	if (secret !== void 0) return `a secret of ${secret.length} characters`;
 	if (value["$"] === "seconds") return `${count(value) ?? "?"} s`;
-	if ("$" in value) return shortened$1(text(value) ?? "a value that cannot be told");
+	if ("$" in value) return shortened(text(value) ?? "a value that cannot be told");
 	return `{${Object.entries(value).map(([name, inner]) => `'${name}': ${written$3(inner)}`).join(", ")}}`;
 }
 function withoutLogins(written) {
@@ -7545,7 +7231,7 @@ function withoutLogins(written) {
 function harmless(written) {
 	return withoutLogins(written).replace(/[\u0000-\u001f\u007f]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
-function shortened$1(path) {
+function shortened(path) {
 	const parts = path.split("/");
 	return path.startsWith("/") && parts.length > LONGEST_PATH && !/\s/.test(path) ? `.../${parts.slice(-2).join("/")}` : path;
 }
@@ -11051,7 +10737,8 @@ function during({ stage }) {
 		setup: "the applications are loaded",
 		checks: "the system checks run",
 		visits: "a health address is asked",
-		celery: "the Celery app is loaded"
+		celery: "the Celery app is loaded",
+		migrations: "the migrations are loaded"
 	}[stage];
 }
 function ended(failure, what) {
@@ -11359,7 +11046,7 @@ const databaseEngine = defineRule({
 					on: "DATABASES",
 					subject,
 					...kept ? { severity: "medium" } : maybe ? { severity: "high" } : {},
-					evidence: `${database.alias}: ${database.engine}, ${memory ? "in memory" : shortened$1(database.name ?? "no file")}`,
+					evidence: `${database.alias}: ${database.engine}, ${memory ? "in memory" : shortened(database.name ?? "no file")}`,
 					message: kept ? "The database is a SQLite file on a volume: it outlives a deployment, but waits for one writer at a time, and a rolling update has two." : `The database is SQLite${memory ? " in memory" : ", a file inside of the container"}: its data are gone with the next deployment${maybe ? ", unless a volume keeps the folder" : ""}.`
 				}];
 			}
@@ -12836,7 +12523,7 @@ function loggersOf({ value }) {
 		propagates: member(logger, "propagate") !== false
 	}));
 }
-function own$1(evaluated) {
+function own(evaluated) {
 	const configured = evaluated.value("LOGGING_CONFIG");
 	if (configured !== void 0 && text(configured) !== "logging.config.dictConfig") return "code";
 	return Object.keys(entries(evaluated.value("LOGGING")) ?? {}).length > 0 ? "dict" : "default";
@@ -12855,7 +12542,7 @@ const logsToStdout = defineRule({
 		"https://12factor.net/logs"
 	],
 	judge: (project) => acrossSettings(project, SCOPE$4, (evaluated) => {
-		const how = own$1(evaluated);
+		const how = own(evaluated);
 		if (how === "code") return [];
 		if (how === "default") return [{
 			on: "LOGGING",
@@ -12900,7 +12587,7 @@ const logsToFiles$1 = defineRule({
 		return handlersOf(evaluated).filter(({ kind, name, values }) => kind === "file" && !/^\/(?:dev\/std|proc\/)/.test(text(values["filename"]) ?? "") && (used.has(name) || used.size === 0)).map(({ name, type, values }) => ({
 			on: "LOGGING",
 			subject: `LOGGING: ${name}`,
-			evidence: `${name}: ${type.replace(/^.*\./, "")}, ${shortened$1(text(values["filename"]) ?? "no filename")}`,
+			evidence: `${name}: ${type.replace(/^.*\./, "")}, ${shortened(text(values["filename"]) ?? "no filename")}`,
 			message: `The handler "${name}" writes into a file of the container, which ends with it.`
 		}));
 	})
@@ -12917,7 +12604,7 @@ const logsLost = defineRule({
 		`${LOGGING_PAGE}#configuring-logging`
 	],
 	judge: (project) => acrossSettings(project, SCOPE$4, (evaluated) => {
-		if (own$1(evaluated) !== "dict") return [];
+		if (own(evaluated) !== "dict") return [];
 		const logging = evaluated.value("LOGGING");
 		const existing = member(logging, "disable_existing_loggers");
 		const security = loggersOf(evaluated).find(({ name }) => name === "django.security" || name === "django.security.DisallowedHost");
@@ -12938,7 +12625,7 @@ const logsLost = defineRule({
 function quiet({ handlers, propagates }, evaluated) {
 	return !propagates && !handlersOf(evaluated).some(({ name, kind }) => handlers.includes(name) && kind !== "null");
 }
-const LEVELS$2 = {
+const LEVELS$1 = {
 	NOTSET: 0,
 	DEBUG: 10,
 	INFO: 20,
@@ -12950,7 +12637,7 @@ const LEVELS$2 = {
 };
 const WARNING = 30;
 function levelOf$1(level) {
-	return level === void 0 ? WARNING : LEVELS$2[level.toUpperCase()] ?? WARNING;
+	return level === void 0 ? WARNING : LEVELS$1[level.toUpperCase()] ?? WARNING;
 }
 const logLevel$2 = defineRule({
 	id: "settings/log-level",
@@ -12965,14 +12652,14 @@ const logLevel$2 = defineRule({
 		"S1-024",
 		"S1-025"
 	],
-	judge: (project) => acrossSettings(project, SCOPE$4, (evaluated) => own$1(evaluated) !== "dict" ? [] : loggersOf(evaluated).flatMap((logger) => {
+	judge: (project) => acrossSettings(project, SCOPE$4, (evaluated) => own(evaluated) !== "dict" ? [] : loggersOf(evaluated).flatMap((logger) => {
 		const { name, level } = logger;
 		const fault = {
 			on: "LOGGING",
 			subject: name === "" ? "LOGGING: root" : `LOGGING: ${name}`,
 			evidence: `${name === "" ? "root" : name}: level ${level ?? "not set"}`
 		};
-		if (level !== void 0 && LEVELS$2[level.toUpperCase()] === void 0) return [{
+		if (level !== void 0 && LEVELS$1[level.toUpperCase()] === void 0) return [{
 			...fault,
 			severity: "high",
 			message: `${shown$2(level)} is no level: logging cannot be configured, and nothing starts.`
@@ -13003,7 +12690,7 @@ const logFormat = defineRule({
 	}, (evaluated) => {
 		const asked = project.given.variables.get("LOG_FORMAT")?.value ?? text(evaluated.value("LOG_FORMAT"));
 		const formatters = JSON.stringify(member(evaluated.value("LOGGING"), "formatters") ?? {});
-		return asked?.toLowerCase() === "json" && own$1(evaluated) === "dict" && !/json|structlog|ecs|logfmt/i.test(formatters) ? [{
+		return asked?.toLowerCase() === "json" && own(evaluated) === "dict" && !/json|structlog|ecs|logfmt/i.test(formatters) ? [{
 			on: "LOGGING",
 			subject: "LOG_FORMAT",
 			evidence: "LOG_FORMAT = json, no formatter that writes JSON",
@@ -16568,7 +16255,7 @@ const copyMissing = defineRule({
 			place: placeIn(image, line),
 			evidence: `${keyword} ${paths.join(" ")}`.slice(0, 160)
 		};
-		if (!checkout.paths.has(inFolder$1(context, clean))) {
+		if (!checkout.paths.has(inFolder(context, clean))) {
 			const made = /(?:^|\/)(?:dist|build|out|target|staticfiles|static|node_modules|public|wheels?|\.next)(?:\/|$)|\.whl$/.test(clean);
 			return [{
 				...hit,
@@ -16586,7 +16273,7 @@ const copyMissing = defineRule({
 	})))
 });
 function holdsException(path, { dockerfile }) {
-	const prefix = `${inFolder$1(dockerfile.context, path)}/`;
+	const prefix = `${inFolder(dockerfile.context, path)}/`;
 	const strip = dockerfile.context === "" ? 0 : dockerfile.context.length + 1;
 	return [...dockerfile.checkout.files].some((file) => file.startsWith(prefix) && dockerfile.ignore?.excludes(file.slice(strip)) === false);
 }
@@ -16644,9 +16331,9 @@ const ignoreFile = defineRule({
 			subject: `${file}: .dockerignore`,
 			place,
 			message: `${whole.keyword} takes everything in the folder that is built, and no .dockerignore keeps anything out.`,
-			evidence: `no ${inFolder$1(context, ".dockerignore")}`,
+			evidence: `no ${inFolder(context, ".dockerignore")}`,
 			severity: "medium",
-			remedy: `Write ${inFolder$1(context, ".dockerignore")}:\n.git\n.env\n.env.*\n.venv\n**/__pycache__\n**/*.pyc\n**/*.sqlite3\nnode_modules`
+			remedy: `Write ${inFolder(context, ".dockerignore")}:\n.git\n.env\n.env.*\n.venv\n**/__pycache__\n**/*.pyc\n**/*.sqlite3\nnode_modules`
 		}];
 		const open = UNWANTED.filter(({ sample, when }) => (when === void 0 || [...checkout.files].some((each) => when.test(each))) && !ignore.excludes(sample) && !(sample === ".venv" && ignore.excludes("venv")));
 		if (open.length === 0) return [];
@@ -19102,7 +18789,7 @@ const settingsModule = defineRule({
 		...template ? { severity: "medium" } : {}
 	}])
 });
-const LEVELS$1 = /^(?:CRITICAL|FATAL|ERROR|WARNING|WARN|INFO|DEBUG|NOTSET)$/;
+const LEVELS = /^(?:CRITICAL|FATAL|ERROR|WARNING|WARN|INFO|DEBUG|NOTSET)$/;
 const logLevel$1 = defineRule({
 	id: "env/log-level",
 	title: "The log level suits the environment",
@@ -19119,7 +18806,7 @@ const logLevel$1 = defineRule({
 		if (!/^(?:DJANGO_|ROOT_|APP_)?LOG_?LEVEL$/.test(use.name) || use.value === "") return [];
 		if (!template && isEvaluated(project)) return [];
 		const level = use.value.trim();
-		const known = LEVELS$1.test(level.toUpperCase()) || /^\d+$/.test(level);
+		const known = LEVELS.test(level.toUpperCase()) || /^\d+$/.test(level);
 		if (known && !/^(?:DEBUG|NOTSET)$/i.test(level)) return [];
 		return [{
 			...standing(use),
@@ -23833,296 +23520,15 @@ const RULES = [
 	...RULES$3,
 	...RULES$1
 ];
-// src/github/sticky-comment.ts
-const ONCE = { request: { retries: 0 } };
-const AGAIN = { request: { retries: 1 } };
-const LONGEST_COMMENT = 65536;
-async function stickyComment(options, markdown) {
-	const [owner = "", repo = ""] = options.repository.split("/");
-	const first = firstLine(options.marker);
-	const body = `${first}\n${markdown}`;
-	try {
-		const { octokitFor } = await import("./octokit.js");
-		const octokit = octokitFor(options);
-		const mine = await own(octokit, {
-			owner,
-			repo,
-			issue_number: options.pullRequest
-		}, first);
-		if (mine === void 0) {
-			await octokit.rest.issues.createComment({
-				owner,
-				repo,
-				issue_number: options.pullRequest,
-				body,
-				...ONCE
-			});
-			return { done: "created" };
-		}
-		if (mine.body === body) return { done: "unchanged" };
-		await octokit.rest.issues.updateComment({
-			owner,
-			repo,
-			comment_id: mine.id,
-			body,
-			...ONCE
-		});
-		return { done: "updated" };
-	} catch (thrown) {
-		if (options.signal.aborted) throw new Cancelled();
-		const status = typeof thrown === "object" && thrown !== null && "status" in thrown ? Number(thrown.status) : 0;
-		if (status === 403 || status === 404) return { done: "refused" };
-		return {
-			done: "failed",
-			why: status === 401 ? "GitHub does not accept the token" : messageOf(thrown)
-		};
-	}
-}
-function firstLine(marker) {
-	return `<!-- ${marker.replace(/[^A-Za-z0-9 ._/-]/g, "_").replace(/-{2,}/g, "-")} -->`;
-}
-async function own(octokit, where, first) {
-	const candidates = [];
-	for await (const { data } of octokit.paginate.iterator(octokit.rest.issues.listComments, {
-		...where,
-		...AGAIN,
-		per_page: 100
-	})) for (const { id, body, user } of data) {
-		if (body === void 0 || !startsWith(body, first)) continue;
-		candidates.push({
-			id,
-			body,
-			login: user?.login ?? "",
-			isBot: user?.type === "Bot"
-		});
-	}
-	if (candidates.length === 0) return void 0;
-	const login = await loginOf(octokit);
-	return candidates.find((candidate) => login === void 0 ? candidate.isBot : candidate.login === login);
-}
-function startsWith(body, first) {
-	return body === first || body.startsWith(`${first}\n`) || body.startsWith(`${first}\r\n`);
-}
-async function loginOf(octokit) {
-	try {
-		return (await octokit.rest.users.getAuthenticated(ONCE)).data.login;
-	} catch {
-		return;
-	}
-}
-// src/actions/check-deploy-comment.ts
-const EVENTS = new Set(["pull_request", "pull_request_target"]);
-async function pullRequestOf({ environment, readFile }) {
-	if (!EVENTS.has(environment["GITHUB_EVENT_NAME"] ?? "")) return void 0;
-	const path = environment["GITHUB_EVENT_PATH"];
-	const event = path === void 0 ? void 0 : parsed(await readFile(path));
-	const request = field(event, "pull_request");
-	const written = field(request, "number") ?? field(event, "number");
-	const number = Number(written ?? /^refs\/pull\/(\d+)\//.exec(environment["GITHUB_REF"] ?? "")?.[1]);
-	if (!Number.isInteger(number) || number < 1) return void 0;
-	const of = (side) => field(field(field(request, side), "repo"), "full_name");
-	return {
-		number,
-		fork: request !== void 0 && of("head") !== of("base")
-	};
-}
-const SIZES = [
-	{
-		rows: 100,
-		details: 40,
-		apart: 40
-	},
-	{
-		rows: 60,
-		details: 15,
-		apart: 15
-	},
-	{
-		rows: 40,
-		details: 5,
-		apart: 5
-	},
-	{
-		rows: 20,
-		details: 0,
-		apart: 0
-	}
-];
-const ROOM = 500;
-async function commentOn(outcome, { setup }, { inputs, own }, world) {
-	if (!own.comment) return;
-	const { host } = world;
-	const pullRequest = await pullRequestOf(world);
-	const { repository } = host.context;
-	if (pullRequest === void 0 || repository === void 0) {
-		host.line("No comment: this run belongs to no pull request.");
-		return;
-	}
-	const token = inputs.text("github-token");
-	if (token === void 0) return warn("there is no token; leave github-token at its default", world);
-	const commented = await stickyComment({
-		token,
-		repository,
-		pullRequest: pullRequest.number,
-		api: host.context.githubApi,
-		http: world.http({ authorities: setup.authorities }),
-		signal: world.signal,
-		marker: `obcms-deploy check-deploy ${setup.environment ?? ""}`.trim()
-	}, host.redact(shortened(outcome, world)));
-	if (commented.done === "refused") return warn(pullRequest.fork ? FORK : PERMISSION, world);
-	if (commented.done === "failed") return warn(commented.why, world);
-	host.line(`Comment on pull request ${pullRequest.number}: ${commented.done}.`);
-}
-const REST = "The job summary has the rest.";
-function shortened(outcome, world, limit = LONGEST_COMMENT - ROOM) {
-	let parts = [];
-	for (const size of SIZES) {
-		parts = summaryParts(outcome, world, size);
-		const text = parts.join("\n\n");
-		if (text.length <= limit) return text;
-	}
-	let text = "";
-	for (const part of parts) if (text.length + part.length + 29 + 4 <= limit) text += `${part}\n\n`;
-	return `${text}${REST}`;
-}
-const PERMISSION = "GitHub does not let the token write to the pull request. Give the job the permission:\npermissions:\n  contents: read\n  pull-requests: write";
-const FORK = "runs of pull requests from forks get a token that may only read, whatever the permissions of the job say. The job summary holds the same.";
-function warn(why, { host }) {
-	host.annotate({
-		level: "warning",
-		title: "The comment could not be written",
-		message: why
-	});
-}
-function parsed(text) {
-	try {
-		return text === void 0 ? void 0 : JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-function field(value, name) {
-	return typeof value === "object" && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : void 0;
-}
-// src/report/sarif.ts
-const LEVELS = {
-	critical: "error",
-	high: "error",
-	medium: "warning",
-	low: "note"
-};
-function sarif({ version, rules, findings }) {
-	const ids = rules.map(({ id }) => id);
-	const prints = fingerprints(findings.map(({ finding }) => finding));
-	const log = {
-		$schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-		version: "2.1.0",
-		runs: [{
-			tool: { driver: {
-				name: "obcms-deploy check-deploy",
-				informationUri: "https://github.com/org/obcms-deploy",
-				semanticVersion: version,
-				rules: rules.map(ruleJson)
-			} },
-			columnKind: "utf16CodeUnits",
-			originalUriBaseIds: { "%SRCROOT%": { description: { text: "The root of the checkout." } } },
-			results: findings.map((each, index) => resultJson(each, ids, prints[index] ?? ""))
-		}]
-	};
-	return `${JSON.stringify(log, null, 2)}\n`;
-}
-function ruleJson({ id, title, why, remedy, severity, help }) {
-	return {
-		id,
-		name: id,
-		shortDescription: { text: title },
-		fullDescription: { text: why },
-		help: { text: remedy },
-		helpUri: help,
-		defaultConfiguration: { level: LEVELS[severity] },
-		properties: {
-			tags: ["deployment", id.split("/")[0] ?? ""],
-			severity
-		}
-	};
-}
-function resultJson({ finding, baseline, accepted }, ids, print) {
-	const { rule, severity, subject, message, evidence, remedy, place, source, dummy } = finding;
-	const index = ids.indexOf(rule);
-	return {
-		ruleId: rule,
-		...index < 0 ? {} : { ruleIndex: index },
-		level: LEVELS[severity],
-		message: { text: [message, remedy].filter((text) => text !== "").join("\n\n") || rule },
-		locations: [{
-			...place === void 0 ? {} : { physicalLocation: {
-				artifactLocation: {
-					uri: uriOf(place.file),
-					uriBaseId: "%SRCROOT%"
-				},
-				region: {
-					startLine: Math.max(1, place.line),
-					...place.column === void 0 ? {} : { startColumn: Math.max(1, place.column) }
-				}
-			} },
-			logicalLocations: [{ name: subject === "" ? rule : subject }]
-		}],
-		partialFingerprints: { "obcmsDeploy/v1": print },
-		...baseline === void 0 ? {} : { baselineState: baseline },
-		...accepted === void 0 ? {} : { suppressions: [{
-			kind: "external",
-			status: "accepted",
-			justification: accepted
-		}] },
-		properties: {
-			severity,
-			evidence,
-			source: [...source ?? []],
-			dummy: dummy === true
-		}
-	};
-}
-function fingerprints(findings) {
-	const seen = new Map();
-	return findings.map(({ rule, place, subject }) => {
-		const text = JSON.stringify([
-			rule,
-			place?.file ?? "",
-			subject
-		]);
-		const number = (seen.get(text) ?? 0) + 1;
-		seen.set(text, number);
-		return `${createHash("sha256").update(text).digest("hex").slice(0, 32)}:${number}`;
-	});
-}
-function uriOf(path) {
-	return path.replace(/^(\.\/)+/, "").split("/").map((part) => encodeURIComponent(part)).join("/");
-}
 // src/actions/check-deploy-sarif.ts
-const VERSION = "0.1.0";
 function sarifOf({ setup, ignoring, against }) {
-	const compared = setup.baseline !== void 0;
-	const state = (baseline) => compared ? { baseline } : {};
-	const findings = [
-		...against.fresh.map((finding) => ({
-			finding,
-			...state("new")
-		})),
-		...against.known.map((finding) => ({
-			finding,
-			...state("unchanged")
-		})),
-		...ignoring.ignored.map(({ finding, line }) => ({
-			finding,
-			accepted: line.reason,
-			...state("unchanged")
-		})),
-		...against.gone.map((entry) => ({
-			finding: goneFinding(entry),
-			...state("absent")
-		}))
-	];
+	const findings = sarifFindings({
+		against,
+		ignoring,
+		compared: setup.baseline !== void 0
+	});
 	return sarif({
+		tool: "check-deploy",
 		version: VERSION,
 		rules: rulesFor(setup.request.profile),
 		findings
@@ -24142,20 +23548,6 @@ function rulesFor(profile) {
 		};
 	});
 }
-function goneFinding({ rule, file, subject, severity }) {
-	return {
-		rule,
-		severity,
-		subject,
-		message: "Not found any more.",
-		evidence: "",
-		remedy: "",
-		...file === void 0 ? {} : { place: {
-			file,
-			line: 1
-		} }
-	};
-}
 // src/actions/check-deploy-run.ts
 const MOST_ANNOTATIONS = 10;
 async function runCheckDeploy(request, chosen, world) {
@@ -24173,7 +23565,7 @@ async function runCheckDeploy(request, chosen, world) {
 		ignored: checked.ignoring.ignored.length,
 		known: checked.against.known.length
 	});
-	const shown = withinOutput(checked);
+	const shown = withinOutput(checked.against.fresh);
 	const outcome = {
 		...verdict,
 		findings: shown,
@@ -24184,10 +23576,18 @@ async function runCheckDeploy(request, chosen, world) {
 		evidence: checkEvidence(checked),
 		details: {
 			checked,
-			sarifPath: await sarifFile(checked, world)
+			sarifPath: await writeSarif(setup.sarif, () => sarifOf(checked), world)
 		}
 	};
-	await commentOn(outcome, checked, request, world);
+	if (setup.own.comment) {
+		const about = {
+			marker: `obcms-deploy check-deploy ${setup.environment ?? ""}`.trim(),
+			token: request.inputs.text("github-token"),
+			authorities: setup.authorities,
+			partsBySize: commentParts(outcome, world)
+		};
+		await commentOn(about, world);
+	}
 	return outcome;
 }
 function judged(setup, project, host) {
@@ -24197,10 +23597,11 @@ function judged(setup, project, host) {
 	const raw = judge(project, RULES, asked);
 	const judgement = {
 		...raw,
-		findings: raw.findings.map((finding) => redacted(finding, host))
+		findings: raw.findings.map((finding) => redactedFinding(finding, host))
 	};
-	const ignoring = applyIgnore(judgement.findings, setup.own.ignore, asked);
-	const against = againstBaseline(ignoring.left, ignoring.ignored.map(({ finding }) => finding), setup.baseline, asked);
+	const isJudged = (name) => !FAMILIES.some((family) => family === name && !asked.has(family));
+	const ignoring = applyIgnore(judgement.findings, setup.own.ignore, isJudged);
+	const against = againstBaseline(ignoring.left, ignoring.ignored.map(({ finding }) => finding), setup.baseline, isJudged);
 	return {
 		setup,
 		project,
@@ -24210,37 +23611,11 @@ function judged(setup, project, host) {
 		unjudged: [...project.unjudged, ...brokenOff$1(project, against.fresh)]
 	};
 }
-function redacted(finding, host) {
-	const { subject, message, evidence, remedy } = finding;
-	return {
-		...finding,
-		subject: host.redact(subject),
-		message: host.redact(message),
-		evidence: host.redact(evidence),
-		remedy: host.redact(remedy)
-	};
-}
 function refuseUnknownSettings({ inputs, own }, { evaluations, directory }) {
 	if (own.settings === void 0) return;
 	const failure = evaluations.map(({ answer }) => answer.failure).find((each) => each?.kind === "settings-missing");
 	if (failure === void 0 || failure === null) return;
 	const from = directory === "" ? "the root of the checkout" : directory;
 	throw inputs.refusal("settings", `is no module that can be imported from ${from}`);
-}
-async function sarifFile(checked, world) {
-	const { sarif: path } = checked.setup;
-	if (path === void 0) return "";
-	try {
-		await world.writeFile(path, sarifOf(checked));
-		return path;
-	} catch (thrown) {
-		const message = `${path}: ${messageOf(thrown)}`;
-		world.host.annotate({
-			level: "warning",
-			title: "The SARIF report could not be written",
-			message
-		});
-		return "";
-	}
 }
 export { choices as n, isCandidate as r, runCheckDeploy, duration as t };

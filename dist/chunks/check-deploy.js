@@ -1,355 +1,12 @@
 import { a as CONFIGURATION_REASONS, i as defineAction, n as chooseEnvironment, r as COMMON_REASONS } from "./environment.js";
-import { n as checkToken, r as coolifyAddressOf, t as COOLIFY_REASONS } from "./reasons.js";
-import { n as PROFILES, t as FAMILIES } from "./profile.js";
-import { _ as table, b as SEVERITIES, f as block, g as plain, h as link, m as folded, p as code, u as verdict$1 } from "./world.js";
-import { n as cut, r as inSequence, s as oneLine, t as count } from "./text.js";
-import { n as parseIgnore, r as unknownRule } from "./ignore2.js";
+import { t as COOLIFY_REASONS } from "./reasons.js";
+import { _ as table, b as SEVERITIES, f as block, g as plain, m as folded, p as code, u as verdict$1 } from "./world.js";
+import { r as inSequence, s as oneLine, t as count } from "./text.js";
 import { t as nearest } from "./nearest.js";
+import { _ as unknownRule, c as baselineOf, d as inCheckout, f as pathOf$1, h as secretsIn, i as findingsTable, l as folderOf, m as wordsOf, p as settingsOf, r as findingDetails, t as linksOf, u as ignoreLines } from "./finding-links.js";
 import { n as UserError } from "./errors.js";
-import { a as isPublic, o as isSecretName } from "./strength.js";
+import { r as coolifyGiven } from "./coolify-inputs.js";
 import { r as inWorkspace, t as authoritiesOf } from "./site-inputs.js";
-import { isAbsolute, relative } from "node:path";
-// src/actions/check-deploy-inputs.ts
-const FRAMEWORKS = [
-	"auto",
-	"django",
-	"alembic"
-];
-const MISSING_POLICIES = ["fail", "dummy"];
-const STUB_POLICIES = ["never", "missing"];
-const KINDS = {
-	dockerfile: true,
-	env: true,
-	requirements: true,
-	nginx: true,
-	traefik: true,
-	procfile: true
-};
-const FILE_KINDS = Object.keys(KINDS).filter((kind) => Object.hasOwn(KINDS, kind));
-const listed = (words) => words.map((word) => `\`${word}\``).join(", ");
-const CHECK_DEPLOY_INPUTS = {
-	config: {
-		description: "Path of the configuration file; `.github/obcms-deploy.yml` is used when it exists.",
-		example: ".github/obcms-deploy.yml"
-	},
-	environment: {
-		description: "Environment of the configuration that is judged; a label when there is no configuration. It decides the profile, the address of the site and the applications in Coolify.",
-		example: "production"
-	},
-	"working-directory": {
-		description: "Folder of `manage.py` (or `alembic.ini`), from the root of the checkout. Without it, the configuration's `app.directory`, else it is looked for.",
-		example: "src"
-	},
-	settings: {
-		description: "Settings module to judge. Without it, what the containers really use, else the project's own default.",
-		example: "obc_management.settings.production"
-	},
-	framework: {
-		description: "What the project is made with; `auto` looks. Without Django the families that need it are skipped.",
-		default: "auto",
-		choices: FRAMEWORKS,
-		example: "django"
-	},
-	python: {
-		description: "Interpreter in which the project is installed. Without it: the active virtual environment, `.venv`, uv, poetry, then `python3`.",
-		example: ".venv/bin/python"
-	},
-	profile: {
-		description: "How strict to be. Without it, what the name of the environment says, and production when it says nothing.",
-		choices: PROFILES,
-		example: "staging"
-	},
-	"env-file": {
-		description: "Path of a file of `NAME=value` lines: the environment that the application is judged with.",
-		example: "deploy/production.env"
-	},
-	env: {
-		description: "The same as lines `NAME=value`; they win over `env-file`. Every value is masked unless its name is known to be public.",
-		hidden: true,
-		example: "DJANGO_SETTINGS_MODULE=obc_management.settings.production\nSECRET_KEY=${{ secrets.SECRET_KEY }}"
-	},
-	"coolify-url": {
-		description: "Address of Coolify. Without it, the environment's `coolify.url` in the configuration.",
-		example: "https://coolify.example"
-	},
-	"coolify-token": {
-		description: "Token of Coolify with the abilities `read` and `read:sensitive`, to judge with the real variables of the application. They are held in memory only. Without it Coolify is not asked.",
-		secret: true,
-		optional: true,
-		variable: "COOLIFY_TOKEN",
-		example: "${{ secrets.COOLIFY_TOKEN }}"
-	},
-	resource: {
-		description: "Applications in Coolify, as names of the configuration or ids, separated by commas or line breaks. The first is judged, the others are compared with it. Without it, all of the environment.",
-		example: "web, worker, beat"
-	},
-	missing: {
-		description: "What to do when a variable that the settings demand is absent. With `dummy` a stand-in is made up, and every finding that rests on one is marked.",
-		default: "fail",
-		choices: MISSING_POLICIES,
-		example: "dummy"
-	},
-	"stub-imports": {
-		description: "Whether third-party modules that are not installed are stood in for, so that settings can be judged without them. What comes from a stand-in is unknown.",
-		default: "never",
-		choices: STUB_POLICIES,
-		example: "missing"
-	},
-	compose: {
-		description: "Compose files by profile, as lines `profile: file[, overlay...]`. Without it they are found by their names.",
-		example: "production: docker-compose.yml, docker-compose.prod.yml"
-	},
-	files: {
-		description: `Where other files are, as lines \`kind: glob\`. Kinds: ${listed(FILE_KINDS)}.`,
-		example: "nginx: infra/nginx/**/*.conf"
-	},
-	families: {
-		description: `Judges only these, separated by commas or line breaks: ${listed(FAMILIES)}.`,
-		example: "settings, env, docker"
-	},
-	ignore: {
-		description: "Findings to accept, as lines `rule [path] -- reason`. A reason is required; lines that no longer match anything are reported.",
-		example: "compose/image-tag docker-compose.dev.yml -- only used on laptops"
-	},
-	"fail-on": {
-		description: "The least severity that fails the step.",
-		default: "high",
-		choices: SEVERITIES,
-		example: "medium"
-	},
-	baseline: {
-		description: "Path of an earlier report of this action (`report-path`). What it holds already is listed apart and does not fail.",
-		example: ".github/check-deploy-baseline.json"
-	},
-	sarif: {
-		description: "Path of a SARIF 2.1.0 report to write, for code scanning.",
-		example: "reports/check-deploy.sarif"
-	},
-	comment: {
-		description: "Keeps one comment on the pull request up to date. Needs `pull-requests: write`.",
-		default: "false",
-		choices: ["true", "false"],
-		example: "true"
-	},
-	"allow-insecure": {
-		description: "Lets `coolify-url` be plain HTTP. Certificates are verified all the same.",
-		default: "false",
-		choices: ["true", "false"],
-		example: "true"
-	},
-	"ca-file": {
-		description: "PEM file of a certificate authority to trust in addition.",
-		example: "certificates/authority.pem"
-	},
-	"github-token": {
-		description: "For `comment` only. Needs `pull-requests: write`.",
-		default: "${{ github.token }}",
-		secret: true,
-		variable: "GITHUB_TOKEN",
-		example: "${{ github.token }}"
-	}
-};
-const CHECK_DEPLOY_OUTPUTS = {
-	critical: "Number of critical findings, without ignored and known ones.",
-	high: "Number of high findings, without ignored and known ones.",
-	medium: "Number of medium findings, without ignored and known ones.",
-	low: "Number of low findings, without ignored and known ones.",
-	"sarif-path": "Absolute path of the SARIF report; empty without `sarif`."
-};
-// src/actions/check-deploy-request.ts
-function readRequest(inputs) {
-	return {
-		inputs,
-		config: inputs.text("config"),
-		environment: inputs.text("environment"),
-		own: {
-			profile: inputs.text("profile") === void 0 ? void 0 : inputs.choice("profile", PROFILES),
-			directory: folderOf(inputs),
-			settings: settingsOf(inputs),
-			framework: inputs.choice("framework", FRAMEWORKS),
-			python: inputs.text("python"),
-			missing: inputs.choice("missing", MISSING_POLICIES),
-			stubs: inputs.choice("stub-imports", STUB_POLICIES),
-			variables: variablesOf(inputs),
-			compose: composeOf(inputs),
-			files: filesOf(inputs),
-			families: familiesOf(inputs),
-			ignore: inputs.lines("ignore").map((line) => ignoreOf(line, inputs)),
-			failOn: inputs.choice("fail-on", SEVERITIES),
-			comment: inputs.flag("comment"),
-			allowInsecure: inputs.flag("allow-insecure")
-		}
-	};
-}
-function folderOf(inputs) {
-	const given = inputs.text("working-directory");
-	if (given === void 0) return void 0;
-	const path = given.replace(/^(\.\/+)+/, "").replace(/\/+$/, "");
-	if (given.startsWith("/") || path.split("/").includes("..")) throw inputs.refusal("working-directory", "leads out of the checkout; write the folder from its root, such as src");
-	return path === "." ? "" : path;
-}
-const MODULE = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/;
-function settingsOf(inputs) {
-	const given = inputs.text("settings");
-	if (given === void 0 || MODULE.test(given)) return given;
-	const meant = given.replace(/\.py$/, "").replace(/^\.?\/+/, "").replaceAll("/", ".");
-	const hint = MODULE.test(meant) ? ` (did you mean ${meant}?)` : "";
-	throw inputs.refusal("settings", `is no dotted module name${hint}`);
-}
-const VARIABLE = /^(?:export\s+)?([A-Za-z_]\w*)\s*=(.*)$/;
-function variablesOf(inputs) {
-	const variables = new Map();
-	for (const line of inputs.lines("env")) {
-		const [, name, value = ""] = VARIABLE.exec(line) ?? [];
-		if (name === void 0) throw inputs.refusal("env", `has a line ${lineNumber(line, inputs)} that is not NAME=value`);
-		if (variables.has(name)) throw inputs.refusal("env", `sets ${name} twice`);
-		variables.set(name, unquoted(value.trim()));
-	}
-	return variables;
-}
-function lineNumber(line, inputs) {
-	return (inputs.text("env") ?? "").split(/\r?\n/).map((text) => text.trim()).indexOf(line) + 1;
-}
-function unquoted(value) {
-	return /^(["'])(.*)\1$/s.exec(value)?.[2] ?? value;
-}
-function composeOf(inputs) {
-	const stacks = new Map();
-	for (const line of inputs.lines("compose")) {
-		const [key, rest] = pair(line);
-		const files = wordsOf(rest).map(insideOf("compose", inputs));
-		const profile = PROFILES.find((known) => known === key);
-		if (profile === void 0) throw unknownKey$1("compose", key, "profile", PROFILES, inputs);
-		if (files.length === 0) throw inputs.refusal("compose", `names no file for ${profile}`);
-		stacks.set(profile, [...stacks.get(profile) ?? [], files]);
-	}
-	return stacks;
-}
-function filesOf(inputs) {
-	const globs = new Map();
-	for (const line of inputs.lines("files")) {
-		const [key, rest] = pair(line);
-		const kind = FILE_KINDS.find((known) => known === key);
-		if (kind === void 0) throw unknownKey$1("files", key, "kind", FILE_KINDS, inputs);
-		const given = wordsOf(rest).map(insideOf("files", inputs));
-		if (given.length === 0) throw inputs.refusal("files", `names no file for ${kind}`);
-		globs.set(kind, [...globs.get(kind) ?? [], ...given]);
-	}
-	return globs;
-}
-function pair(line) {
-	const colon = line.indexOf(":");
-	return colon < 0 ? [line, ""] : [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
-}
-function insideOf(name, inputs) {
-	return (path) => {
-		const relative = path.replace(/^(\.\/+)+/, "");
-		if (!relative.startsWith("/") && !relative.split("/").includes("..")) return relative;
-		throw inputs.refusal(name, `has the path "${oneLine(path, 80)}", which leads out of the checkout`);
-	};
-}
-function unknownKey$1(name, key, noun, known, inputs) {
-	const close = nearest(key, known) ?? known.find((word) => key.length > 2 && word.startsWith(key.toLowerCase()));
-	const meant = close === void 0 ? "" : ` (did you mean ${close}?)`;
-	return inputs.refusal(name, `has the line "${oneLine(key, 60)}: ...", which names no ${noun}${meant}; there are ${inSequence(known)}`);
-}
-function familiesOf(inputs) {
-	const words = inputs.lines("families").flatMap(wordsOf);
-	if (words.length === 0) return new Set(FAMILIES);
-	return new Set(words.map((word) => familyCalled(word, inputs)));
-}
-function familyCalled(word, inputs) {
-	const family = FAMILIES.find((known) => known === word.replace(/\/\*$/, ""));
-	if (family !== void 0) return family;
-	const close = nearest(word, FAMILIES);
-	const meant = close === void 0 ? "" : ` (did you mean ${close}?)`;
-	throw inputs.refusal("families", `has "${oneLine(word, 60)}", which is no family of rules${meant}; there are ${inSequence(FAMILIES)}`);
-}
-function ignoreOf(line, inputs) {
-	const parsed = parseIgnore(line);
-	if (typeof parsed !== "string") return parsed;
-	throw inputs.refusal("ignore", `has the line "${oneLine(line, 80)}", which ${parsed}`);
-}
-function wordsOf(line) {
-	return line.split(",").map((word) => word.trim()).filter((word) => word !== "");
-}
-// src/checks/baseline.ts
-function parseBaseline(text, file) {
-	const report = parsed(text);
-	if (!isObject(report)) return "is no JSON; give the file at the output report-path of an earlier run";
-	const { schema, findings, known } = report;
-	if (typeof schema !== "string" || !schema.startsWith("obcms-deploy/check-deploy@")) return "is no report of check-deploy; give the file at the output report-path of an earlier run";
-	if (schema !== "obcms-deploy/check-deploy@1") return `is a report of another version (${schema.slice(0, 60)})`;
-	if (!Array.isArray(findings)) return "holds no list of findings; that run ended before it had judged anything";
-	return {
-		file,
-		entries: [...findings, ...Array.isArray(known) ? known : []].map(entryOf).filter((entry) => entry !== void 0)
-	};
-}
-function againstBaseline(findings, ignored, baseline, judged) {
-	if (baseline === void 0) return {
-		fresh: findings,
-		known: [],
-		gone: []
-	};
-	const before = new Map();
-	for (const entry of baseline.entries) {
-		const key = identityOf(entry);
-		before.set(key, Math.min(before.get(key) ?? SEVERITIES.length, SEVERITIES.indexOf(entry.severity)));
-	}
-	const isKnown = (finding) => {
-		const worst = before.get(identityOf(asEntry(finding)));
-		return worst !== void 0 && SEVERITIES.indexOf(finding.severity) >= worst;
-	};
-	const now = new Set([...findings, ...ignored].map((finding) => identityOf(asEntry(finding))));
-	return {
-		fresh: findings.filter((finding) => !isKnown(finding)),
-		known: findings.filter(isKnown),
-		gone: baseline.entries.filter((entry) => !now.has(identityOf(entry)) && wasJudged(entry, judged))
-	};
-}
-function identityOf({ rule, file, subject }) {
-	return JSON.stringify([
-		rule,
-		file ?? "",
-		subject
-	]);
-}
-function asEntry({ rule, place, subject, severity }) {
-	return {
-		rule,
-		file: place?.file,
-		subject,
-		severity
-	};
-}
-function wasJudged({ rule }, judged) {
-	const name = rule.slice(0, rule.indexOf("/"));
-	const family = FAMILIES.find((known) => known === name);
-	return family === void 0 || judged.has(family);
-}
-function entryOf(value) {
-	if (!isObject(value)) return void 0;
-	const { rule, file, subject } = value;
-	const severity = SEVERITIES.find((known) => known === value["severity"]);
-	if (typeof rule !== "string" || typeof subject !== "string" || severity === void 0) return void 0;
-	return {
-		rule,
-		subject,
-		severity,
-		file: typeof file === "string" ? file : void 0
-	};
-}
-function parsed(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-function isObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 // src/checks/reasons.ts
 const CHECK_REASONS = {
 	fit: {
@@ -472,10 +129,10 @@ function unfit(worst, decisive, { fresh, failOn }) {
 	const stopper = decisive.find(({ rule }) => saysItDoesNotStart(rule));
 	if (stopper !== void 0) {
 		const also = fresh.length - 1 === 0 ? "" : ` Beside it: ${countsInWords(fresh.filter((finding) => finding !== stopper))}.`;
-		return verdict(DOES_NOT_START[stopper.rule] ?? "unfit", `The app is not fit to be deployed: ${sentence$1(stopper.message)}${also}`, stopper.remedy);
+		return verdict(DOES_NOT_START[stopper.rule] ?? "unfit", `The app is not fit to be deployed: ${sentence(stopper.message)}${also}`, stopper.remedy);
 	}
 	const limit = decisive.length === fresh.length ? "" : `, ${decisive.length} of them ${orWorse(failOn)}`;
-	return verdict("unfit", `The app is not fit to be deployed: ${countsInWords(fresh)}${limit}. First: ${sentence$1(worst.message)}`, worst.remedy);
+	return verdict("unfit", `The app is not fit to be deployed: ${countsInWords(fresh)}${limit}. First: ${sentence(worst.message)}`, worst.remedy);
 }
 const INCONCLUSIVE = {
 	"variables-unreadable": "variables-unreadable",
@@ -487,7 +144,7 @@ const INCONCLUSIVE = {
 };
 function notKnown(first, all, { failOn }) {
 	const families = inSequence([...new Set(all.map(({ family }) => family))]);
-	return verdict(first.reason === "skipped" ? "nothing-to-judge" : INCONCLUSIVE[first.reason], `Nothing that is ${orWorse(failOn)} was found in the rest, but ${families} could not be judged: ${sentence$1(first.why)}`, first.remedy);
+	return verdict(first.reason === "skipped" ? "nothing-to-judge" : INCONCLUSIVE[first.reason], `Nothing that is ${orWorse(failOn)} was found in the rest, but ${families} could not be judged: ${sentence(first.why)}`, first.remedy);
 }
 function judgedFamilies({ asked, unjudged }) {
 	const out = new Set(unjudged.map(({ family }) => family));
@@ -495,7 +152,7 @@ function judgedFamilies({ asked, unjudged }) {
 }
 function nothingThere({ asked, unjudged }) {
 	const why = [...new Set(unjudged.filter(({ family }) => asked.has(family)).map((each) => each.why))];
-	return verdict("nothing-to-judge", `There is nothing to judge: ${sentence$1(inSequence(why.length === 0 ? ["nothing was found"] : why))}`, CHECK_REASONS["nothing-to-judge"].remedy);
+	return verdict("nothing-to-judge", `There is nothing to judge: ${sentence(inSequence(why.length === 0 ? ["nothing was found"] : why))}`, CHECK_REASONS["nothing-to-judge"].remedy);
 }
 function withNothingDecisive(facts) {
 	const { fresh, ignored, known, failOn } = facts;
@@ -506,10 +163,46 @@ function withNothingDecisive(facts) {
 function orWorse(severity) {
 	return severity === "critical" ? severity : `${severity} or worse`;
 }
-function sentence$1(text) {
+function sentence(text) {
 	const line = oneLine(text, 400);
 	return /[.!?]$/.test(line) ? line : `${line}.`;
 }
+// src/checks/secrets/names.ts
+const SECRET_NAMES = "^(?!.*(?:KEY_PREFIX|KEY_FUNCTION|PUBLIC_KEY|PUBLISHABLE|PASSWORD_(?:HASHERS|RESET|VALIDATORS|CHANGE|MIN|MAX|REQUIRE)|PASSWORD_VALIDATORS|KEY_COLUMN|KEY_FIELD|KEYWORD|SITE_KEY|_(?:LIFETIME|AGE|TIMEOUT|EXPIRE|EXPIRES|EXPIRY|EXPIRATION|SECONDS|MINUTES|HOURS|DAYS|LENGTH|NAME|HEADER|HEADERS|HEADER_NAME|HEADER_TYPES|CLASS|CLASSES|BACKEND|MODEL|ALGORITHM|SERIALIZER|SERIALIZERS|ENABLED|REQUIRED|ROTATION|ROTATE|VERSION|PATH|FILE|DIR|LIMIT|TYPE|FORMAT|FIELD|PARAM|ENDPOINT|REGION)$|^(?:ROTATE|UPDATE|BLACKLIST)_|(?:^|_)(?:USE|ALLOW|ENABLE|REQUIRE)_))(?:.*(?:SECRET|PASSWORD|PASSWD|PASSPHRASE|APIKEY|CREDENTIAL|WEBHOOK_URL).*|(?:.*_)?(?:PASS|PWD|PW|KEY|KEYS|TOKEN|TOKENS|SALT|DSN|AUTH|PEPPER)(?:_FALLBACKS|_OLD|_NEW|_PREVIOUS|_ID|_BASE64|_HEX|_[0-9]+|[0-9]*)?)$";
+const secret = new RegExp(SECRET_NAMES, "i");
+function isSecretName(name) {
+	return secret.test(name);
+}
+const PUBLIC = /^(?:DEBUG|.*_DEBUG|ALLOWED_HOSTS|.*_ALLOWED_HOSTS|.*_HOSTS?|HOST|.*HOSTNAME|PORT|.*_PORT|LOG_LEVEL|.*_LOG_LEVEL|LOGLEVEL|LOG_FORMAT|TIME_ZONE|TZ|.*_TIMEZONE|LANGUAGE_CODE|LANG|LC_ALL|DJANGO_SETTINGS_MODULE|DJANGO_ENV|APP_ENV|ENV|ENVIRONMENT|.*_ENVIRONMENT|NODE_ENV|.*_TRUSTED_ORIGINS|.*_ALLOWED_ORIGINS|CORS_.*|SITE_NAME|SITE_ID|.*_TLS|.*_SSL|.*SSLMODE|SSL_MODE|EMAIL_BACKEND|.*_BACKEND|.*_ENGINE|USE_.*|ENABLE_.*|.*_ENABLED|FEATURE_.*|.*_(?:WORKERS|THREADS|TIMEOUT|SECONDS|MINUTES|HOURS|DAYS|AGE|LIFETIME|CONCURRENCY|REPLICAS|REGION|REGION_NAME|LIMIT|SIZE|COUNT|RATE|PERCENT|MODE|VERSION)|WEB_CONCURRENCY|GUNICORN_CMD_ARGS|WORKERS|THREADS|TIMEOUT|DATABASE_NAME|DB_NAME|DB_ENGINE|POSTGRES_DB|PGDATABASE|PYTHON[A-Z_]*|SECURE_.*|SESSION_COOKIE_.*|CSRF_COOKIE_.*|STATIC_URL|MEDIA_URL|STATIC_ROOT|MEDIA_ROOT|CONN_MAX_AGE|.*_CONN_MAX_AGE|REMAP_SIGTERM)$/i;
+function isPublic(name) {
+	return PUBLIC.test(name) && !isSecretName(name);
+}
+const ISSUED = /^(?:AWS|S3|SPACES|DO|DIGITALOCEAN|AZURE|GOOGLE|GCP|GITHUB|GITLAB|STRIPE|PAYPAL|TWILIO|SENDGRID|MAILGUN|MAILJET|POSTMARK|BREVO|SENTRY|OPENAI|ANTHROPIC|GEMINI|SLACK|TELEGRAM|FACEBOOK|RECAPTCHA|HCAPTCHA|TURNSTILE|CLOUDFLARE|CF|EMAIL|SMTP|MAIL|SOCIAL_AUTH|OIDC|LDAP|ALGOLIA|MAPBOX|NEW_RELIC|DATADOG|COOLIFY|HF|HUGGINGFACE)_|_(?:API_KEY|APIKEY|DSN|CLIENT_SECRET|WEBHOOK_URL|AUTH)$|^(?:API_KEY|EMAIL_HOST_PASSWORD)$|ACCESS_KEY(?:_ID)?$/i;
+function secretKind(name) {
+	if (!isSecretName(name)) return void 0;
+	if (/^(?:DJANGO_|APP_|OBCMS_)?SECRET_?KEY(?:_FALLBACKS|_OLD|_PREVIOUS)?$/i.test(name)) return "django-key";
+	if (ISSUED.test(name)) return "issued";
+	if (/PASS|PWD|_PW$/i.test(name)) return "password";
+	return "token";
+}
+// src/checks/profile.ts
+const FAMILIES = [
+	"django",
+	"settings",
+	"env",
+	"docker",
+	"compose",
+	"server",
+	"celery",
+	"proxy",
+	"requirements",
+	"source"
+];
+const PROFILES = [
+	"development",
+	"staging",
+	"production"
+];
 // src/checks/services/titles.ts
 function titlesInWords(titles) {
 	const files = new Map();
@@ -519,185 +212,8 @@ function titlesInWords(titles) {
 	}
 	return inSequence([...files].map(([file, names]) => names.length === 0 ? file : `${file}: ${inSequence(names)}`));
 }
-// src/checks/page.ts
-function pageOf$1(rule) {
-	return `docs/deploy-rules/${rule.replace("/", "-")}.md`;
-}
-function addressOf(rule) {
-	return `https://github.com/org/obcms-deploy/blob/v1/${pageOf$1(rule)}`;
-}
-// src/checks/source-documents/attested.ts
-const MONTH = 31;
-const QUARTER = 92;
-const HALF_A_YEAR = 183;
-const ATTESTED_KEYS = {
-	"server-size": {
-		title: "The server has the cores, memory and disk that the containers need at their peak",
-		why: "The size of a machine stands with its provider; this action sees files and Coolify only.",
-		period: HALF_A_YEAR
-	},
-	"secrets-rotated": {
-		title: "Secrets were changed this quarter, and when somebody left",
-		why: "The age of a value cannot be read from the value, and GitHub tells the age of secrets to administrators only.",
-		period: QUARTER
-	},
-	"images-updated": {
-		title: "Base images were rebuilt with their security updates",
-		why: "How old a deployed image is stands on the server and in its registry, not in the checkout.",
-		period: MONTH
-	},
-	"advisories-handled": {
-		title: "Critical advisories were handled within two days",
-		why: "It is about what people did in the past, and asks for a right to read security alerts.",
-		period: MONTH
-	},
-	"uptime-monitor": {
-		title: "A monitor outside of this server watches the health page and tells somebody",
-		why: "The monitor belongs to another service.",
-		period: QUARTER
-	},
-	"uptime-target": {
-		title: "The site was up for as long as was promised, and recovered from what was critical within the hour",
-		why: "It takes weeks of samples or a list of incidents.",
-		period: QUARTER
-	},
-	"monitoring-reviewed": {
-		title: "Metrics, error log, slow queries, tasks and deployment history are collected and were looked at",
-		why: "They live in Coolify, in a tracker or on dashboards, whose settings no API of this action shows.",
-		period: MONTH
-	},
-	"dashboards-alive": {
-		title: "Every scrape target is up and every panel has data",
-		why: "Prometheus and Grafana are reached from the server only.",
-		period: MONTH
-	},
-	"logs-shipped": {
-		title: "Logs are kept in a place that outlives the container",
-		why: "Where the output of containers goes is set on the server.",
-		period: QUARTER
-	},
-	"media-storage": {
-		title: "The storage of uploads fits their amount: a volume for one server and little, an object store beyond",
-		why: "How much has been uploaded is known to the server only.",
-		period: HALF_A_YEAR
-	},
-	"capacity-plan": {
-		title: "Replicas, read replicas, a CDN and their monthly cost were weighed",
-		why: "It is a decision and a bill.",
-		period: HALF_A_YEAR
-	},
-	"delivery-pace": {
-		title: "A change can be released on any day",
-		why: "It is a habit of the team; deployments of one environment over months show it.",
-		period: QUARTER
-	},
-	"staging-routine": {
-		title: "Staging has its data refresh, feature flags, deployment from CI, alerts and backup written down",
-		why: "Only people know whether the pages say what is done.",
-		period: QUARTER
-	},
-	"queries-reviewed": {
-		title: "Pages and API answers were looked through for queries in loops",
-		why: "It shows under load with real data, in the slow query log or a profiler.",
-		period: QUARTER
-	}
-};
-// src/report/exact-lines.ts
-function changeParts(remedy) {
-	const [first = "", ...rest] = remedy.split("\n");
-	const exact = isExact(first) ? [first, ...rest] : rest;
-	return {
-		prose: exact.length > rest.length ? "" : first,
-		exact,
-		language: languageOf(exact)
-	};
-}
-const YAML_KEY = /^\s*(?:-\s+)?[A-Za-z][\w.-]*:(?:\s|$)/;
-const INSTRUCTION = /^(?:FROM|RUN|COPY|ADD|USER|HEALTHCHECK|CMD|ENTRYPOINT|ENV|ARG|WORKDIR|EXPOSE|STOPSIGNAL)\s+[^a-z\s]|^(?:FROM|RUN|COPY|USER|CMD|ENV) \S/;
-const ASSIGNMENT = /^[A-Z][A-Z0-9_]*(?:\[.*\])?\s*(?:=|\+=)\s/;
-function isExact(line) {
-	if (/ .*\S:$/.test(line)) return false;
-	return ASSIGNMENT.test(line) || INSTRUCTION.test(line) || /^[a-z][\w.-]*:(?:\s|$)/.test(line) || /^[A-Z][A-Z0-9_]*=/.test(line) || /^[a-z][\w.-]*(?:\[\w+\])?(?:[<>=]=|\s=\s)\S*/.test(line) || /^\[\w+\]$/.test(line) || /[;{[\\]$/.test(line) || /^"[\w-]+": /.test(line) || /^(?:from \S+ import|import|git (?:rm|add)|celery|gunicorn|docker compose|apt-get install|python -[cm]) \S/.test(line);
-}
-function languageOf(lines) {
-	const first = lines.find((line) => line.trim() !== "") ?? "";
-	if (YAML_KEY.test(first)) return "yaml";
-	if (INSTRUCTION.test(first)) return "dockerfile";
-	if (ASSIGNMENT.test(first) || /^(?:from |import |def |if |MIDDLEWARE)/.test(first)) return "python";
-	return "text";
-}
-// src/report/findings-table.ts
-function findingsTable(findings, links, most = 100) {
-	if (findings.length === 0) return "";
-	const rows = findings.slice(0, most).map((finding) => [
-		`**${finding.severity}**`,
-		ruleCell(finding, links),
-		placeCell(finding, links),
-		`${plain(finding.message, 400)}${finding.dummy === true ? " (rests on a stand-in)" : ""}`
-	]);
-	const more = findings.length > most ? `\n\n${findings.length - most} more are in the report.` : "";
-	return `${table([
-		"",
-		"Rule",
-		"Where",
-		"What"
-	], rows)}${more}`;
-}
-function findingDetails(finding, links) {
-	const { severity, subject, message, evidence, remedy } = finding;
-	const where = finding.place === void 0 ? "" : ` in ${placeCell(finding, links)}`;
-	const parts = [
-		sentence(message),
-		...subject === "" ? [] : [`About ${code(subject, 200)}${where}.`],
-		...evidence === "" ? [] : ["What shows it:", block(evidence.split("\n").slice(0, MOST_LINES))],
-		...remedy === "" ? [] : ["What to do:", changeMarkdown(remedy)]
-	];
-	return folded(`${severity}: ${code(finding.rule, 120)} ${plain(subject, 120)}`, parts.join("\n\n"));
-}
-const MOST_LINES = 40;
-function changeMarkdown(remedy) {
-	const { prose, exact, language } = changeParts(remedy);
-	return [...prose === "" ? [] : [sentence(prose)], ...exact.length === 0 ? [] : [block(exact.slice(0, MOST_LINES), language)]].join("\n\n");
-}
-function sentence(text) {
-	const parts = oneLine(text, 1e3).split("`");
-	if (parts.length % 2 === 0) return plain(text, 1e3);
-	return parts.map((part, index) => index % 2 === 0 ? spaced(part) : code(part)).join("");
-}
-function spaced(part) {
-	return `${/^ ./.test(part) ? " " : ""}${plain(part, 1e3)}${/ $/.test(part) ? " " : ""}`;
-}
-function ruleCell({ rule }, links) {
-	const address = links.rule(rule);
-	return address === void 0 ? code(rule, 120) : link(rule, address);
-}
-function placeCell({ place, subject }, links) {
-	if (place === void 0) return code(subject, 120);
-	const address = links.place(place);
-	const label = `${place.file}:${place.line}`;
-	return address === void 0 ? code(label, 160) : link(label, address);
-}
 // src/actions/check-deploy-facts.ts
-const MOST_CHARACTERS = 6e4;
 const MOST_ENTRIES = 50;
-const LONGEST_TEXT = 2e3;
-function withinOutput({ against }) {
-	let left = MOST_CHARACTERS;
-	return against.fresh.map(shortened).filter((finding) => {
-		left -= left <= 0 ? 0 : JSON.stringify(finding).length;
-		return left > 0;
-	});
-}
-function shortened(finding) {
-	const { subject, message, evidence, remedy } = finding;
-	return {
-		...finding,
-		subject: cut(subject, LONGEST_TEXT),
-		message: cut(message, LONGEST_TEXT),
-		evidence: cut(evidence, LONGEST_TEXT),
-		remedy: cut(remedy, LONGEST_TEXT)
-	};
-}
 function checkFacts(checked, shown, most = MOST_ENTRIES) {
 	const { setup, project, judgement, against } = checked;
 	const counts = countsOf(against.fresh);
@@ -871,24 +387,100 @@ function outputsOf({ checked, sarifPath }) {
 // src/checks/health-paths.ts
 function healthPathsOf(environment) {
 	const resources = Object.values(environment?.coolify?.resources ?? {});
-	const paths = [...resources.map(({ health }) => health), ...resources.map(({ version }) => pageOf(version))];
-	return [...new Set(paths.map(pathOf$1).filter((path) => path !== void 0))];
+	const paths = [...resources.map(({ health }) => health), ...resources.map(({ version }) => pageOf$1(version))];
+	return [...new Set(paths.map(pathOf).filter((path) => path !== void 0))];
 }
-function pageOf(version) {
+function pageOf$1(version) {
 	return version?.split(/#|~\//)[0];
 }
-function pathOf$1(text) {
+function pathOf(text) {
 	if (text === void 0 || text === "") return void 0;
 	if (text.startsWith("/")) return text.replace(/[?#].*$/, "");
 	return URL.canParse(text) ? new URL(text).pathname : void 0;
 }
+// src/checks/source-documents/attested.ts
+const MONTH = 31;
+const QUARTER = 92;
+const HALF_A_YEAR = 183;
+const ATTESTED_KEYS = {
+	"server-size": {
+		title: "The server has the cores, memory and disk that the containers need at their peak",
+		why: "The size of a machine stands with its provider; this action sees files and Coolify only.",
+		period: HALF_A_YEAR
+	},
+	"secrets-rotated": {
+		title: "Secrets were changed this quarter, and when somebody left",
+		why: "The age of a value cannot be read from the value, and GitHub tells the age of secrets to administrators only.",
+		period: QUARTER
+	},
+	"images-updated": {
+		title: "Base images were rebuilt with their security updates",
+		why: "How old a deployed image is stands on the server and in its registry, not in the checkout.",
+		period: MONTH
+	},
+	"advisories-handled": {
+		title: "Critical advisories were handled within two days",
+		why: "It is about what people did in the past, and asks for a right to read security alerts.",
+		period: MONTH
+	},
+	"uptime-monitor": {
+		title: "A monitor outside of this server watches the health page and tells somebody",
+		why: "The monitor belongs to another service.",
+		period: QUARTER
+	},
+	"uptime-target": {
+		title: "The site was up for as long as was promised, and recovered from what was critical within the hour",
+		why: "It takes weeks of samples or a list of incidents.",
+		period: QUARTER
+	},
+	"monitoring-reviewed": {
+		title: "Metrics, error log, slow queries, tasks and deployment history are collected and were looked at",
+		why: "They live in Coolify, in a tracker or on dashboards, whose settings no API of this action shows.",
+		period: MONTH
+	},
+	"dashboards-alive": {
+		title: "Every scrape target is up and every panel has data",
+		why: "Prometheus and Grafana are reached from the server only.",
+		period: MONTH
+	},
+	"logs-shipped": {
+		title: "Logs are kept in a place that outlives the container",
+		why: "Where the output of containers goes is set on the server.",
+		period: QUARTER
+	},
+	"media-storage": {
+		title: "The storage of uploads fits their amount: a volume for one server and little, an object store beyond",
+		why: "How much has been uploaded is known to the server only.",
+		period: HALF_A_YEAR
+	},
+	"capacity-plan": {
+		title: "Replicas, read replicas, a CDN and their monthly cost were weighed",
+		why: "It is a decision and a bill.",
+		period: HALF_A_YEAR
+	},
+	"delivery-pace": {
+		title: "A change can be released on any day",
+		why: "It is a habit of the team; deployments of one environment over months show it.",
+		period: QUARTER
+	},
+	"staging-routine": {
+		title: "Staging has its data refresh, feature flags, deployment from CI, alerts and backup written down",
+		why: "Only people know whether the pages say what is done.",
+		period: QUARTER
+	},
+	"queries-reviewed": {
+		title: "Pages and API answers were looked through for queries in loops",
+		why: "It shows under load with real data, in the slow query log or a profiler.",
+		period: QUARTER
+	}
+};
 // src/actions/check-deploy-attested.ts
 const DAY = 864e5;
 function attestationsOf(chosen, world) {
 	const dates = chosen.configuration?.attested ?? {};
 	const now = world.clock.now();
 	for (const [key, date] of Object.entries(dates)) {
-		if (!Object.hasOwn(ATTESTED_KEYS, key)) throw unknownKey(key, chosen);
+		if (!Object.hasOwn(ATTESTED_KEYS, key)) throw unknownKey$1(key, chosen);
 		const at = Date.parse(date);
 		if (!Number.isFinite(at) || new Date(at).toISOString().slice(0, 10) !== date) throw wrong(chosen, key, `is "${oneLine(date, 40)}", which is no day; write it as 2026-01-31`);
 		if (at > now + DAY) throw wrong(chosen, key, `is ${date}, which has not come yet`);
@@ -913,7 +505,7 @@ function attestationsOf(chosen, world) {
 		missing: known.filter(({ date }) => date === void 0).map(({ key }) => key)
 	};
 }
-function unknownKey(key, chosen) {
+function unknownKey$1(key, chosen) {
 	const keys = Object.keys(ATTESTED_KEYS);
 	const close = nearest(key, keys);
 	return wrong(chosen, key, `is nothing that can be attested${close === void 0 ? `; there are ${inSequence(keys)}` : `; did you mean "${close}"?`}`, close);
@@ -954,29 +546,6 @@ function maskVariables(places, world) {
 		for (const secret of secretsIn(value)) if (isSecretName(name) || secret.length >= SHORTEST_UNNAMED) world.host.mask(secret);
 	}
 }
-function secretsIn(value) {
-	const text = value.trim();
-	if (text === "") return [];
-	if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) return [text];
-	const { username, password, searchParams } = new URL(text);
-	const written = /^[^:]+:\/\/[^/@\s]*:([^/@\s]*)@/.exec(text)?.[1] ?? "";
-	const user = password === "" ? username : "";
-	return [
-		text,
-		password,
-		written,
-		decoded(password),
-		user,
-		...searchParams.values()
-	].filter((part) => part === text || part.length >= 6);
-}
-function decoded(text) {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
-}
 // src/actions/check-deploy-setup.ts
 async function complete({ inputs, own, ...request }, chosen, rules, world) {
 	const typed = {
@@ -986,13 +555,13 @@ async function complete({ inputs, own, ...request }, chosen, rules, world) {
 	};
 	maskVariables([typed], world);
 	for (const line of own.ignore) {
-		const problem = unknownRule(line, rules);
+		const problem = unknownRule(line, rules, FAMILIES);
 		if (problem !== void 0) throw inputs.refusal("ignore", `has a line that ${problem}`);
 	}
 	const file = await fileVariables(inputs, world);
 	maskVariables([file], world);
 	const authorities = await authoritiesOf(inputs, world);
-	const baseline = await baselineOf(inputs, world);
+	const baseline = await baselineOf(inputs, "check-deploy", world);
 	const attested = attestationsOf(chosen, world);
 	const coolify = await coolifyOf({
 		inputs,
@@ -1009,7 +578,7 @@ async function complete({ inputs, own, ...request }, chosen, rules, world) {
 		attested,
 		authorities,
 		coolify,
-		sarif: pathOf(inputs.text("sarif"), world),
+		sarif: pathOf$1(inputs.text("sarif"), world),
 		request: {
 			profile,
 			site: siteOf(chosen, coolify?.application),
@@ -1067,48 +636,20 @@ async function fileVariables(inputs, world) {
 		unreadable: []
 	};
 }
-function inCheckout(path, world) {
-	if (path === void 0) return void 0;
-	const inside = relative(world.host.context.workspace, inWorkspace(path, world));
-	return inside.startsWith("..") || isAbsolute(inside) ? void 0 : inside;
-}
-async function baselineOf(inputs, world) {
-	const path = inputs.text("baseline");
-	if (path === void 0) return void 0;
-	const text = await world.readFile(inWorkspace(path, world));
-	if (text === void 0) throw inputs.refusal("baseline", "does not exist; the path starts at the root of the checkout");
-	const baseline = parseBaseline(text, path);
-	if (typeof baseline !== "string") return baseline;
-	throw inputs.refusal("baseline", baseline);
-}
 async function coolifyOf({ inputs, own }, chosen, authorities, world) {
-	const token = inputs.text("coolify-token");
-	if (token === void 0) {
-		if (inputs.text("resource") === void 0) return void 0;
-		throw inputs.refusal("coolify-token", "is needed to read the application that \"resource\" names; a secret that does not exist, or is not passed to a fork, arrives empty");
-	}
-	checkToken("coolify-token", inputs);
-	const coolify = coolifyAddressOf(inputs, chosen, own.allowInsecure, world);
-	const [{ askCoolify, resourcesOf }, { CoolifyClient }, { paced }] = await Promise.all([
+	const given = coolifyGiven(inputs, chosen, own.allowInsecure, world);
+	if (given === void 0) return void 0;
+	const { coolify, token } = given;
+	const [{ askCoolify }, { resourcesOf }, { coolifyClient }] = await Promise.all([
 		import("./check-deploy-coolify.js"),
-		import("./client.js").then((n) => n.n),
-		import("./pace.js").then((n) => n.t)
+		import("./coolify-resources.js"),
+		import("./coolify-client.js")
 	]);
-	const resources = resourcesOf(inputs, chosen, coolify);
-	const client = new CoolifyClient({
-		address: coolify,
-		token,
-		http: world.http({ authorities }),
-		pace: paced(world.clock)
-	});
-	return askCoolify(resources, coolify.home, client, world);
+	return askCoolify(resourcesOf(inputs, chosen, coolify), coolify.home, coolifyClient(coolify, token, authorities, world), world);
 }
 function siteOf(chosen, application) {
 	const text = [chosen.configuration?.url, ...application?.domains ?? []].find((candidate) => candidate !== void 0 && URL.canParse(candidate));
 	return text === void 0 ? void 0 : new URL(text);
-}
-function pathOf(path, world) {
-	return path === void 0 ? void 0 : inWorkspace(path, world);
 }
 function profileInWords({ own, request, environment }) {
 	if (own.profile !== void 0) return `${request.profile} (from the input profile)`;
@@ -1218,6 +759,13 @@ function apartLines({ setup, ignoring, against, judgement }) {
 		...setup.attested.overdue.map(({ key, date, period }) => `overdue: ${key} was attested on ${date}, for ${period} days`)
 	];
 }
+// src/checks/page.ts
+function pageOf(rule) {
+	return `docs/deploy-rules/${rule.replace("/", "-")}.md`;
+}
+function addressOf(rule) {
+	return `https://github.com/org/obcms-deploy/blob/v1/${pageOf(rule)}`;
+}
 // src/actions/check-deploy-summary.ts
 const FULL = {
 	rows: 200,
@@ -1231,7 +779,7 @@ function summaryParts(outcome, world, size) {
 	const { checked } = outcome.details;
 	const { setup, against } = checked;
 	const title = setup.environment === void 0 ? "Check deploy" : `Check deploy of ${plain(setup.environment, 60)}`;
-	const links = linksOf(world);
+	const links = linksOf(world, addressOf);
 	const decided = outcome.outcome === "failed" && against.fresh.length > 0;
 	const decisive = against.fresh.filter(({ severity }) => isAtLeast(severity, setup.own.failOn));
 	const first = decisive.length === 0 ? against.fresh : decisive;
@@ -1254,21 +802,36 @@ function summaryParts(outcome, world, size) {
 		...attestations(checked)
 	].filter((part) => part !== "");
 }
+const COMMENT_SIZES = [
+	{
+		rows: 100,
+		details: 40,
+		apart: 40
+	},
+	{
+		rows: 60,
+		details: 15,
+		apart: 15
+	},
+	{
+		rows: 40,
+		details: 5,
+		apart: 5
+	},
+	{
+		rows: 20,
+		details: 0,
+		apart: 0
+	}
+];
+function commentParts(outcome, world) {
+	return COMMENT_SIZES.map((size) => () => summaryParts(outcome, world, size));
+}
 function lesser({ setup }, findings, links, size) {
 	if (findings.length === 0) return [];
 	const details = findings.slice(0, size.details).map((finding) => findingDetails(finding, links));
 	const inside = [findingsTable(findings, links, size.rows), ...details].join("\n\n");
 	return [folded(`Below ${setup.own.failOn}: ${countsInWords(findings)}`, inside)];
-}
-function linksOf({ host, environment }) {
-	const { githubServer, repository } = host.context;
-	const commit = environment["GITHUB_SHA"];
-	const base = repository === void 0 || commit === void 0 || commit === "" ? void 0 : `${githubServer}/${repository}/blob/${commit}`;
-	const path = (file) => file.split("/").map(encodeURIComponent).join("/").replace(/[()]/g, encodeURIComponent);
-	return {
-		rule: addressOf,
-		place: ({ file, line }) => base === void 0 ? void 0 : `${base}/${path(file)}#L${line}`
-	};
 }
 function countsTable(checked) {
 	const rows = FAMILIES.filter((family) => stateOf(family, checked)[0] === "judged").map((family) => {
@@ -1374,6 +937,247 @@ function attestations({ setup }) {
 		"What"
 	], rows))];
 }
+// src/actions/check-deploy-inputs.ts
+const FRAMEWORKS = [
+	"auto",
+	"django",
+	"alembic"
+];
+const MISSING_POLICIES = ["fail", "dummy"];
+const STUB_POLICIES = ["never", "missing"];
+const KINDS = {
+	dockerfile: true,
+	env: true,
+	requirements: true,
+	nginx: true,
+	traefik: true,
+	procfile: true
+};
+const FILE_KINDS = Object.keys(KINDS).filter((kind) => Object.hasOwn(KINDS, kind));
+const listed = (words) => words.map((word) => `\`${word}\``).join(", ");
+const CHECK_DEPLOY_INPUTS = {
+	config: {
+		description: "Path of the configuration file; `.github/obcms-deploy.yml` is used when it exists.",
+		example: ".github/obcms-deploy.yml"
+	},
+	environment: {
+		description: "Environment of the configuration that is judged; a label when there is no configuration. It decides the profile, the address of the site and the applications in Coolify.",
+		example: "production"
+	},
+	"working-directory": {
+		description: "Folder of `manage.py` (or `alembic.ini`), from the root of the checkout. Without it, the configuration's `app.directory`, else it is looked for.",
+		example: "src"
+	},
+	settings: {
+		description: "Settings module to judge. Without it, what the containers really use, else the project's own default.",
+		example: "obc_management.settings.production"
+	},
+	framework: {
+		description: "What the project is made with; `auto` looks. Without Django the families that need it are skipped.",
+		default: "auto",
+		choices: FRAMEWORKS,
+		example: "django"
+	},
+	python: {
+		description: "Interpreter in which the project is installed. Without it: the active virtual environment, `.venv`, uv, poetry, then `python3`.",
+		example: ".venv/bin/python"
+	},
+	profile: {
+		description: "How strict to be. Without it, what the name of the environment says, and production when it says nothing.",
+		choices: PROFILES,
+		example: "staging"
+	},
+	"env-file": {
+		description: "Path of a file of `NAME=value` lines: the environment that the application is judged with.",
+		example: "deploy/production.env"
+	},
+	env: {
+		description: "The same as lines `NAME=value`; they win over `env-file`. Every value is masked unless its name is known to be public.",
+		hidden: true,
+		example: "DJANGO_SETTINGS_MODULE=obc_management.settings.production\nSECRET_KEY=${{ secrets.SECRET_KEY }}"
+	},
+	"coolify-url": {
+		description: "Address of Coolify. Without it, the environment's `coolify.url` in the configuration.",
+		example: "https://coolify.example"
+	},
+	"coolify-token": {
+		description: "Token of Coolify with the abilities `read` and `read:sensitive`, to judge with the real variables of the application. They are held in memory only. Without it Coolify is not asked.",
+		secret: true,
+		optional: true,
+		variable: "COOLIFY_TOKEN",
+		example: "${{ secrets.COOLIFY_TOKEN }}"
+	},
+	resource: {
+		description: "Applications in Coolify, as names of the configuration or ids, separated by commas or line breaks. The first is judged, the others are compared with it. Without it, all of the environment.",
+		example: "web, worker, beat"
+	},
+	missing: {
+		description: "What to do when a variable that the settings demand is absent. With `dummy` a stand-in is made up, and every finding that rests on one is marked.",
+		default: "fail",
+		choices: MISSING_POLICIES,
+		example: "dummy"
+	},
+	"stub-imports": {
+		description: "Whether third-party modules that are not installed are stood in for, so that settings can be judged without them. What comes from a stand-in is unknown.",
+		default: "never",
+		choices: STUB_POLICIES,
+		example: "missing"
+	},
+	compose: {
+		description: "Compose files by profile, as lines `profile: file[, overlay...]`. Without it they are found by their names.",
+		example: "production: docker-compose.yml, docker-compose.prod.yml"
+	},
+	files: {
+		description: `Where other files are, as lines \`kind: glob\`. Kinds: ${listed(FILE_KINDS)}.`,
+		example: "nginx: infra/nginx/**/*.conf"
+	},
+	families: {
+		description: `Judges only these, separated by commas or line breaks: ${listed(FAMILIES)}.`,
+		example: "settings, env, docker"
+	},
+	ignore: {
+		description: "Findings to accept, as lines `rule [path] -- reason`. A reason is required; lines that no longer match anything are reported.",
+		example: "compose/image-tag docker-compose.dev.yml -- only used on laptops"
+	},
+	"fail-on": {
+		description: "The least severity that fails the step.",
+		default: "high",
+		choices: SEVERITIES,
+		example: "medium"
+	},
+	baseline: {
+		description: "Path of an earlier report of this action (`report-path`). What it holds already is listed apart and does not fail.",
+		example: ".github/check-deploy-baseline.json"
+	},
+	sarif: {
+		description: "Path of a SARIF 2.1.0 report to write, for code scanning.",
+		example: "reports/check-deploy.sarif"
+	},
+	comment: {
+		description: "Keeps one comment on the pull request up to date. Needs `pull-requests: write`.",
+		default: "false",
+		choices: ["true", "false"],
+		example: "true"
+	},
+	"allow-insecure": {
+		description: "Lets `coolify-url` be plain HTTP. Certificates are verified all the same.",
+		default: "false",
+		choices: ["true", "false"],
+		example: "true"
+	},
+	"ca-file": {
+		description: "PEM file of a certificate authority to trust in addition.",
+		example: "certificates/authority.pem"
+	},
+	"github-token": {
+		description: "For `comment` only. Needs `pull-requests: write`.",
+		default: "${{ github.token }}",
+		secret: true,
+		variable: "GITHUB_TOKEN",
+		example: "${{ github.token }}"
+	}
+};
+const CHECK_DEPLOY_OUTPUTS = {
+	critical: "Number of critical findings, without ignored and known ones.",
+	high: "Number of high findings, without ignored and known ones.",
+	medium: "Number of medium findings, without ignored and known ones.",
+	low: "Number of low findings, without ignored and known ones.",
+	"sarif-path": "Absolute path of the SARIF report; empty without `sarif`."
+};
+// src/actions/check-deploy-request.ts
+function readRequest(inputs) {
+	return {
+		inputs,
+		config: inputs.text("config"),
+		environment: inputs.text("environment"),
+		own: {
+			profile: inputs.text("profile") === void 0 ? void 0 : inputs.choice("profile", PROFILES),
+			directory: folderOf(inputs),
+			settings: settingsOf(inputs),
+			framework: inputs.choice("framework", FRAMEWORKS),
+			python: inputs.text("python"),
+			missing: inputs.choice("missing", MISSING_POLICIES),
+			stubs: inputs.choice("stub-imports", STUB_POLICIES),
+			variables: variablesOf(inputs),
+			compose: composeOf(inputs),
+			files: filesOf(inputs),
+			families: familiesOf(inputs),
+			ignore: ignoreLines(inputs, "compose/image-tag -- built here"),
+			failOn: inputs.choice("fail-on", SEVERITIES),
+			comment: inputs.flag("comment"),
+			allowInsecure: inputs.flag("allow-insecure")
+		}
+	};
+}
+const VARIABLE = /^(?:export\s+)?([A-Za-z_]\w*)\s*=(.*)$/;
+function variablesOf(inputs) {
+	const variables = new Map();
+	for (const line of inputs.lines("env")) {
+		const [, name, value = ""] = VARIABLE.exec(line) ?? [];
+		if (name === void 0) throw inputs.refusal("env", `has a line ${lineNumber(line, inputs)} that is not NAME=value`);
+		if (variables.has(name)) throw inputs.refusal("env", `sets ${name} twice`);
+		variables.set(name, unquoted(value.trim()));
+	}
+	return variables;
+}
+function lineNumber(line, inputs) {
+	return (inputs.text("env") ?? "").split(/\r?\n/).map((text) => text.trim()).indexOf(line) + 1;
+}
+function unquoted(value) {
+	return /^(["'])(.*)\1$/s.exec(value)?.[2] ?? value;
+}
+function composeOf(inputs) {
+	const stacks = new Map();
+	for (const line of inputs.lines("compose")) {
+		const [key, rest] = pair(line);
+		const files = wordsOf(rest).map(insideOf("compose", inputs));
+		const profile = PROFILES.find((known) => known === key);
+		if (profile === void 0) throw unknownKey("compose", key, "profile", PROFILES, inputs);
+		if (files.length === 0) throw inputs.refusal("compose", `names no file for ${profile}`);
+		stacks.set(profile, [...stacks.get(profile) ?? [], files]);
+	}
+	return stacks;
+}
+function filesOf(inputs) {
+	const globs = new Map();
+	for (const line of inputs.lines("files")) {
+		const [key, rest] = pair(line);
+		const kind = FILE_KINDS.find((known) => known === key);
+		if (kind === void 0) throw unknownKey("files", key, "kind", FILE_KINDS, inputs);
+		const given = wordsOf(rest).map(insideOf("files", inputs));
+		if (given.length === 0) throw inputs.refusal("files", `names no file for ${kind}`);
+		globs.set(kind, [...globs.get(kind) ?? [], ...given]);
+	}
+	return globs;
+}
+function pair(line) {
+	const colon = line.indexOf(":");
+	return colon < 0 ? [line, ""] : [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
+}
+function insideOf(name, inputs) {
+	return (path) => {
+		const relative = path.replace(/^(\.\/+)+/, "");
+		if (!relative.startsWith("/") && !relative.split("/").includes("..")) return relative;
+		throw inputs.refusal(name, `has the path "${oneLine(path, 80)}", which leads out of the checkout`);
+	};
+}
+function unknownKey(name, key, noun, known, inputs) {
+	const close = nearest(key, known) ?? known.find((word) => key.length > 2 && word.startsWith(key.toLowerCase()));
+	const meant = close === void 0 ? "" : ` (did you mean ${close}?)`;
+	return inputs.refusal(name, `has the line "${oneLine(key, 60)}: ...", which names no ${noun}${meant}; there are ${inSequence(known)}`);
+}
+function familiesOf(inputs) {
+	const words = inputs.lines("families").flatMap(wordsOf);
+	if (words.length === 0) return new Set(FAMILIES);
+	return new Set(words.map((word) => familyCalled(word, inputs)));
+}
+function familyCalled(word, inputs) {
+	const family = FAMILIES.find((known) => known === word.replace(/\/\*$/, ""));
+	if (family !== void 0) return family;
+	const close = nearest(word, FAMILIES);
+	const meant = close === void 0 ? "" : ` (did you mean ${close}?)`;
+	throw inputs.refusal("families", `has "${oneLine(word, 60)}", which is no family of rules${meant}; there are ${inSequence(FAMILIES)}`);
+}
 // src/actions/check-deploy.ts
 const checkDeploy = defineAction({
 	name: "check-deploy",
@@ -1396,4 +1200,4 @@ const checkDeploy = defineAction({
 		outputs: outputsOf(outcome.details)
 	})
 });
-export { checkFacts as a, titlesInWords as c, checkDeploy, againstBaseline as d, wordsOf as f, checkEvidence as i, checkVerdict as l, tell as n, withinOutput as o, complete as r, addressOf as s, summaryParts as t, saysItDoesNotStart as u };
+export { checkEvidence as a, FAMILIES as c, checkDeploy, isPublic as d, isSecretName as f, saysItDoesNotStart as h, complete as i, PROFILES as l, checkVerdict as m, addressOf as n, checkFacts as o, secretKind as p, tell as r, titlesInWords as s, commentParts as t, SECRET_NAMES as u };

@@ -8,6 +8,8 @@ const text = (description) => described(string().check(_minLength(1)), descripti
 const duration = (description) => described(string().check(_regex(/^(\d+\s*(ms|s|m|h|d)\s*)+$/), refine((value) => parseDuration(value) !== void 0)), description);
 const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const named = (value, description) => described(record(string().check(_regex(NAME)), value), description);
+const TABLE = /^[A-Za-z_*][\w.$*]*$/;
+const tables = (description) => described(array(described(string().check(_regex(TABLE)), "Name of a table, as it is in the database.")), description);
 const ATTESTED_KEY = /^[a-z][a-z0-9-]*$/;
 const resource = strictObject({
 	uuid: described(string().check(_regex(RESOURCE_ID)), "Id of the application, as in its address in Coolify."),
@@ -57,7 +59,9 @@ const configurationSchema = strictObject({
 			"before",
 			"after",
 			"phased"
-		]), "When this project runs its migrations."))
+		]), "When this project runs its migrations: all before the new release serves (default), all after it does, or each in its phase.")),
+		"hot-tables": optional(tables("Tables on which even a short lock is worth a look; `*` stands for any letters.")),
+		"small-tables": optional(tables("Tables that may be read or rewritten as a whole; `*` stands for any letters."))
 	})),
 	environments: named(environment, "staging, production and whatever else you have.")
 });

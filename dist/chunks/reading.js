@@ -1,6 +1,6 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { n as PROFILES } from "./profile.js";
-import { a as folderOf, o as isInside, s as joined } from "./read.js";
+import { l as PROFILES } from "./check-deploy.js";
+import { c as folderOf, l as isInside, u as joined } from "./read.js";
 import { t as require_dist } from "./dist2.js";
 import { r as messageOf } from "./errors.js";
 import { r as inSequence, s as oneLine } from "./text.js";

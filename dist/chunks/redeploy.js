@@ -1,19 +1,21 @@
 import { a as CONFIGURATION_REASONS, i as defineAction, n as chooseEnvironment, r as COMMON_REASONS } from "./environment.js";
-import { i as readAddress, n as checkToken, r as coolifyAddressOf, t as COOLIFY_REASONS } from "./reasons.js";
-import { a as isSupported, i as describeCapabilities, o as hasEnded, r as capabilitiesOf, t as CoolifyClient } from "./client.js";
+import { t as COOLIFY_REASONS } from "./reasons.js";
+import { a as isSupported, i as describeCapabilities, n as CoolifyClient, o as hasEnded, r as capabilitiesOf, t as paced } from "./pace.js";
 import { a as lastLines, n as cut, o as lowerFirst, r as inSequence, s as oneLine, t as count } from "./text.js";
-import { n as paced } from "./pace.js";
 import { _ as table, d as remedyMarkdown, f as block, g as plain, h as link, m as folded, n as deadlineIn, p as code, u as verdict } from "./world.js";
 import { a as waitAfter, i as patiently, n as insist, o as explain, r as isPassingOnceKnown, t as askPatiently } from "./insisting.js";
 import { n as namesCommit, r as parseSha, t as abbreviate } from "./commit.js";
 import { n as UserError, r as messageOf, t as Cancelled } from "./errors.js";
 import { a as isJsonObject, o as isPassing } from "./variables.js";
 import { t as inWords } from "./duration.js";
+import { t as askGit } from "./git.js";
 import { i as versionOf, n as checkQuery, o as describeSource, r as configuredVersion, t as checkConfiguredQuery } from "./version-inputs.js";
 import { n as readAnswer, t as probeHeaders } from "./version-page.js";
+import { i as readAddress, n as coolifyAddressOf, t as checkToken } from "./coolify-inputs.js";
 import { i as siteOf$2, t as authoritiesOf } from "./site-inputs.js";
 import { t as RESOURCE_ID } from "./schema-patterns.js";
 import { t as nearest } from "./nearest.js";
+import { n as timeline } from "./mermaid.js";
 // src/release/reasons.ts
 const RELEASE_REASONS = {
 	deployed: {
@@ -686,25 +688,21 @@ function wantedVersion(facts, request) {
 // src/github/checkout.ts
 const LS_REMOTE_TIMEOUT = 2e4;
 async function remoteHead(branch, options) {
-	const result = await options.processes.run({
-		command: "git",
-		args: [
-			"ls-remote",
-			"--exit-code",
-			"--",
-			"origin",
-			`refs/heads/${branch}`
-		],
+	const result = await askGit([
+		"ls-remote",
+		"--exit-code",
+		"--",
+		"origin",
+		`refs/heads/${branch}`
+	], {
 		directory: options.directory,
-		environment: gitEnvironment(options.environment),
-		timeout: LS_REMOTE_TIMEOUT,
-		signal: options.signal
-	});
-	if (!result.ok) return {
+		timeout: LS_REMOTE_TIMEOUT
+	}, options);
+	if (!result.ok && result.reason === "absent") return {
 		known: false,
 		why: `git could not be asked: ${result.message}`
 	};
-	const sha = parseSha(result.stdout.split(/\s/)[0] ?? "");
+	const sha = result.ok ? parseSha(result.stdout.split(/\s/)[0] ?? "") : void 0;
 	return sha === void 0 ? {
 		known: false,
 		why: "the checkout's origin has no such branch or cannot be reached"
@@ -714,38 +712,15 @@ async function remoteHead(branch, options) {
 	};
 }
 async function checkedOutCommit(options) {
-	const result = await options.processes.run({
-		command: "git",
-		args: [
-			"rev-parse",
-			"--verify",
-			"HEAD"
-		],
+	const result = await askGit([
+		"rev-parse",
+		"--verify",
+		"HEAD"
+	], {
 		directory: options.directory,
-		environment: gitEnvironment(options.environment),
-		timeout: 5e3,
-		signal: options.signal
-	});
+		timeout: 5e3
+	}, options);
 	return result.ok ? parseSha(result.stdout) : void 0;
-}
-function gitEnvironment(environment) {
-	const entries = [
-		"PATH",
-		"HOME",
-		"SSH_AUTH_SOCK",
-		"GIT_SSH_COMMAND",
-		"HTTPS_PROXY",
-		"https_proxy",
-		"NO_PROXY",
-		"no_proxy",
-		"SSL_CERT_FILE",
-		"SYSTEMROOT"
-	].flatMap((name) => environment[name] === void 0 ? [] : [[name, environment[name]]]);
-	return {
-		...Object.fromEntries(entries),
-		GIT_TERMINAL_PROMPT: "0",
-		LC_ALL: "C"
-	};
 }
 // src/github/repository.ts
 const RELATIONS = {
@@ -2761,33 +2736,6 @@ async function commitOfCheckout(world) {
 		directory: world.host.context.workspace,
 		...world
 	});
-}
-// src/report/mermaid.ts
-function timeline(lanes) {
-	const begin = Math.min(...lanes.flatMap(({ transitions }) => transitions.map(({ at }) => at)));
-	return [
-		"```mermaid",
-		"gantt",
-		"    dateFormat x",
-		"    axisFormat %M:%S",
-		...lanes.flatMap(({ name, transitions }) => [`    section ${word(name)}`, ...transitions.map(({ state, at }, index) => {
-			const from = wholeSeconds(at - begin);
-			const next = transitions[index + 1];
-			if (next === void 0) return `    ${word(state)} :milestone, ${mark(state)}${from}, ${from}`;
-			return `    ${word(state)} :${mark(state)}${from}, ${Math.max(from + SECOND, wholeSeconds(next.at - begin))}`;
-		})]),
-		"```"
-	].join("\n");
-}
-const SECOND = 1e3;
-function wholeSeconds(duration) {
-	return Math.round(duration / SECOND) * SECOND;
-}
-function mark(state) {
-	return state === "failed" || state === "cancelled-by-user" ? "crit, " : state === "finished" ? "done, " : "active, ";
-}
-function word(text) {
-	return oneLine(text, 40).replace(/[^\p{L}\p{N} ._-]/gu, " ").replace(/_/g, " ").trim() || "unnamed";
 }
 // src/actions/redeploy-summary.ts
 function redeploySummary(outcome, world) {

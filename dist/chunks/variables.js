@@ -177,6 +177,8 @@ function readApplicationForm(value) {
 		startCommand: text("start_command"),
 		preDeployment: text("pre_deployment_command"),
 		postDeployment: text("post_deployment_command"),
+		preDeploymentContainer: text("pre_deployment_command_container"),
+		postDeploymentContainer: text("post_deployment_command_container"),
 		baseDirectory: (text("base_directory") ?? "").replace(/^\/+|\/+$/g, ""),
 		dockerfile: text("dockerfile_location")?.replace(/^\/+/, ""),
 		composeFile: text("docker_compose_location")?.replace(/^\/+/, ""),

@@ -4,7 +4,7 @@ import { n as parseDuration } from "./duration.js";
 import { t as nearest } from "./nearest.js";
 import { c as withoutCommands, i as indentedLines, n as cut, s as oneLine } from "./text.js";
 import { appendFileSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, readdir, realpath, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import * as os from "os";
@@ -13,6 +13,7 @@ import { setTimeout as setTimeout$1 } from "node:timers/promises";
 // src/actions/index.ts
 const LOADERS = {
 	"check-deploy": async () => erase((await import("./check-deploy.js")).checkDeploy),
+	"migration-safety": async () => erase((await import("./migration-safety.js")).migrationSafety),
 	redeploy: async () => erase((await import("./redeploy.js")).redeploy),
 	"smoke-test": async () => erase((await import("./smoke-test.js")).smokeTest)
 };
@@ -238,8 +239,12 @@ async function conclude(action, outcome, presentation, host, place) {
 	const shown = worstFirst(outcome.findings).filter((finding) => isWorthALine(finding, outcome));
 	for (const finding of shown.slice(0, outcome.mostAnnotations)) host.annotate(annotationOf(finding, decisive));
 }
-function isWorthALine({ severity }, { mostAnnotations, decisive }) {
-	return mostAnnotations === void 0 || severity !== "low" || decisive === "low";
+function isWorthALine({ severity, place }, { mostAnnotations, decisive = "critical" }) {
+	if (mostAnnotations === void 0 || isDecisive(severity, decisive)) return true;
+	return severity !== "low" && place !== void 0;
+}
+function isDecisive(severity, decisive) {
+	return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(decisive);
 }
 const LEVELS = {
 	critical: "error",
@@ -250,7 +255,7 @@ const LEVELS = {
 const LONGEST_SUBJECT = 100;
 function annotationOf(finding, decisive) {
 	return {
-		level: SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(decisive) ? "error" : LEVELS[finding.severity],
+		level: isDecisive(finding.severity, decisive) ? "error" : LEVELS[finding.severity],
 		title: finding.subject === "" ? finding.rule : `${oneLine(finding.subject, LONGEST_SUBJECT)}: ${finding.rule}`,
 		message: finding.remedy === "" ? finding.message : `${finding.message}\n\n${finding.remedy}`,
 		...finding.place === void 0 ? {} : { place: finding.place }
@@ -846,10 +851,12 @@ const ANSWER = 3;
 function isReadable(stream) {
 	return stream !== null && stream !== void 0 && "read" in stream;
 }
-function give({ stdin }, input) {
+function give(child, input) {
+	const { stdin } = child;
 	if (stdin === null || input === void 0) return;
 	stdin.on("error", () => void 0);
-	stdin.end(input);
+	if (typeof input === "string") stdin.end(input);
+	else input.then((text) => stdin.end(text), () => end(child));
 }
 function end(child) {
 	try {
@@ -923,6 +930,7 @@ function worldFor(host, environment, signal) {
 		http: (trust) => lazyHttp(trust, environment),
 		wire: (trust) => import("./wire-node.js").then(({ nodeWire }) => nodeWire(trust, environment)),
 		processes: systemProcesses,
+		database: (url, options) => import("./postgres.js").then(({ openPostgres }) => openPostgres(url, options)),
 		environment,
 		readFile: async (path) => (await readIfThere(path))?.toString("utf8"),
 		readBytes: readIfThere,
@@ -931,8 +939,20 @@ function worldFor(host, environment, signal) {
 			await mkdir(dirname(path), { recursive: true });
 			await writeFile(path, content);
 		},
+		temporaryFolder: () => newFolder(environment["RUNNER_TEMP"] ?? tmpdir()),
 		random: Math.random,
 		signal
+	};
+}
+async function newFolder(within) {
+	const path = await realpath(await mkdtemp(join(within, "obcms-deploy-")));
+	return {
+		path,
+		remove: () => rm(path, {
+			recursive: true,
+			force: true,
+			maxRetries: 3
+		})
 	};
 }
 function lazyHttp(trust, environment) {

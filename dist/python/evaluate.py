@@ -10,10 +10,11 @@ import time
 from types import FrameType
 from typing import Any, Callable, Dict, FrozenSet, List, Optional
 
-from . import children, printing, sandbox
+from . import children, printing, sandbox, trees
 from .assignments import Assignments, Compiled
 from .failures import Failures
-from .places import Places
+from .migrations_handover import Handover
+from .places import Place, Places
 from .record import Recorder
 from .redact import Redactor, secrets_behind
 from .secrets import Secrets
@@ -26,11 +27,14 @@ Send = Callable[[Dict[str, Any]], None]
 class Shared:
     """What all children of a question have in common, made before they are forked."""
 
-    def __init__(self, question: Dict[str, Any]) -> None:
+    def __init__(self, question: Dict[str, Any], box: sandbox.Sandbox) -> None:
         self.question = question
-        self.box = sandbox.Sandbox(Places(question["root"]))
+        self.box = box
         self.compiled = Compiled()
         self.secrets = Secrets(question["key"], question["marks"], question["secretNames"])
+        sides = [asked["migrations"]["side"] for asked in question["evaluations"] if asked.get("migrations") is not None]
+        #: Where two releases are asked at once; None when the new one has nobody to wait for.
+        self.handover = Handover() if "base" in sides and "head" in sides else None
 
 
 class Evaluation:
@@ -39,7 +43,11 @@ class Evaluation:
     def __init__(self, asked: Dict[str, Any], shared: Shared) -> None:
         question, box = shared.question, shared.box
         self.asked = asked
-        self.directory: str = asked.get("directory") or question["directory"]
+        self.handover = shared.handover
+        tree = asked.get("tree")
+        if tree is not None:
+            trees.enter(box, question["root"], tree["root"])
+        self.directory: str = tree["directory"] if tree is not None else asked.get("directory") or question["directory"]
         self.places: Places = box.places
         self.sandbox = box
         self.dummies: Dict[str, str] = asked.get("dummies", {})
@@ -68,10 +76,13 @@ class Evaluation:
             "checks": None,
             "visits": [],
             "celery": [],
+            "migrations": None,
         }
 
     def enter(self, environment: Dict[str, str], limit: float, send: Send) -> None:
         """Makes this process the one of the question. From here on the project's code may run."""
+        if self.handover is not None:
+            self.handover.close()
         children.quiet(self.directory)
         os.environ.clear()
         os.environ.update(environment)
@@ -79,7 +90,7 @@ class Evaluation:
         if hasattr(time, "tzset"):
             time.tzset()
         sys.path.insert(0, self.directory)
-        sys.argv = ["manage.py", "check"]
+        sys.argv = ["manage.py", "check" if self.asked.get("migrations") is None else "migrate"]
         printing.install(self.sandbox)
         self.recorder.install()
         self.assignments.install()
@@ -117,8 +128,8 @@ class Evaluation:
             self.assignments.remove()
             self.found["effects"] = list(self.sandbox.effects)
 
-    def fail(self, error: BaseException, kind: Optional[str] = None) -> None:
-        """Keeps the first failure."""
+    def fail(self, error: BaseException, kind: Optional[str] = None, place: Optional[Place] = None) -> None:
+        """Keeps the first failure. ``place``: where it is when nothing else says so."""
         if self.found["failure"] is None:
             self.redactor.add(secrets_behind(error, self.serialise.secrets))
             # What the settings read from files of their own, nobody else knows to hide.
@@ -129,7 +140,7 @@ class Evaluation:
             )
             failure = self.failures.of(error, self.stage, self.module if self.stage == "settings" else None)
             self.found["failure"] = dict(
-                failure, kind=kind or failure["kind"], place=failure["place"] or self._naming(failure)
+                failure, kind=kind or failure["kind"], place=failure["place"] or self._naming(failure) or place
             )
 
     def _naming(self, failure: Dict[str, object]) -> Optional[Dict[str, object]]:

@@ -77,6 +77,8 @@ class EvaluationRun:
         if "broken" in message:
             self._answer = self._failed("died", "ProbeError", message["broken"])
             return
+        if "nodes" in message and self.probe.shared.handover is not None:
+            self.probe.shared.handover.tell(message["nodes"])
         if "answer" not in message:
             return
         self._answer = message["answer"]
@@ -96,6 +98,9 @@ class EvaluationRun:
             self._fill()
             self._start()
             return
+        handover, migrations = self.probe.shared.handover, self.asked.get("migrations")
+        if handover is not None and migrations is not None and migrations["side"] == "base":
+            handover.close()
         self._vary()
         self._let_go()
 
@@ -173,6 +178,7 @@ class EvaluationRun:
             "checks": None,
             "visits": [],
             "celery": [],
+            "migrations": None,
         }
 
 

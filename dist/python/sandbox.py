@@ -1,10 +1,11 @@
-"""What evaluated code may not do: reach the network, start programs, reach a database. Writing is let happen, and noted."""
+"""What evaluated code may not do: reach the network, start programs, reach a database. Writing is noted, and let happen unless files are kept."""
 
 from __future__ import annotations
 
 import errno
 import os
 import sys
+import tempfile
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
@@ -23,6 +24,8 @@ class Sandbox:
         #: As ``Effect`` of the answer; each once.
         self.effects: List[Dict[str, object]] = []
         self.active = False
+        #: Folders in which the project's own code may change nothing; empty: it may. Nothing outside of the temporary folder then, either.
+        self.keeps: Tuple[str, ...] = ()
         self._noted: set = set()
 
     def install(self) -> None:
@@ -42,7 +45,11 @@ class Sandbox:
         if judge is not None and self.active:
             judge(self, arguments)
 
-    def wrote(self, path: object) -> None:
+    def wrote(self, path: object, destroys: bool = False, told: bool = True) -> None:
+        """Notes a change of files by the project's own code; with ``told`` false only when it is refused.
+
+        :raises PermissionError: when it may destroy something that is kept
+        """
         if isinstance(path, bytes):
             path = os.fsdecode(path)
         if not isinstance(path, (str, os.PathLike)):
@@ -53,9 +60,14 @@ class Sandbox:
         if name.startswith(("/dev/", "/proc/")):
             return
         frame = own_act(self.places, sys._getframe(2))
-        if frame is not None:
-            what = self.places.name(name) if not os.path.isabs(name) or self.places.owns(name) else name
-            self.note("wrote", what, False, self.places.of(frame.f_code.co_filename, frame.f_lineno))
+        if frame is None:
+            return
+        what = self.places.name(name) if not os.path.isabs(name) or self.places.owns(name) else name
+        refused_here = destroys and bool(self.keeps) and kept(name, self.keeps)
+        if told or refused_here:
+            self.note("wrote", what, refused_here, self.places.of(frame.f_code.co_filename, frame.f_lineno))
+        if refused_here:
+            raise PermissionError(errno.EPERM, "obcms-deploy lets migrations change no files", what)
 
     def refuse(self, kind: str, what: str, reason: str) -> None:
         """Notes what was asked for. The caller raises what the system would have raised."""
@@ -129,17 +141,56 @@ def cause_of(frame: Optional[FrameType], reason: str) -> str:
     return reason
 
 
+def kept(name: str, folders: Tuple[str, ...]) -> bool:
+    """Whether a file is one that must stay as it is: in the checkouts, and everywhere but in the folder for temporary files."""
+    path = os.path.realpath(name)
+    if any(path.startswith(os.path.join(os.path.realpath(folder), "")) for folder in folders):
+        return True
+    return not path.startswith(os.path.join(os.path.realpath(tempfile.gettempdir()), ""))
+
+
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 def _open(sandbox: Sandbox, arguments: Tuple[Any, ...]) -> None:
     path, mode, flags = arguments
     if isinstance(mode, str) and set("wax+") & set(mode) or (mode is None and flags & WRITING):
-        sandbox.wrote(path)
+        sandbox.wrote(path, destroys=not _is_logging())
 
 
-def _changes(position: int) -> Callable[[Sandbox, Tuple[Any, ...]], None]:
-    return lambda sandbox, arguments: sandbox.wrote(arguments[position])
+def _is_logging() -> bool:
+    """A log file is only added to, and most settings have one."""
+    frame: Optional[FrameType] = sys._getframe(3)
+    for _ in range(8):
+        if frame is None:
+            return False
+        if str(frame.f_globals.get("__name__", "")).partition(".")[0] == "logging":
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _changes(*positions: int, destroys: bool = False) -> Callable[[Sandbox, Tuple[Any, ...]], None]:
+    """Paths at these positions; each has the folder it is relative to behind it (or behind all paths, in the same order)."""
+
+    def judge(sandbox: Sandbox, arguments: Tuple[Any, ...]) -> None:
+        folders = arguments[positions[-1] + 1 :]
+        for index, position in enumerate(positions):
+            path = _within(arguments[position], folders[index] if index < len(folders) else -1)
+            # Of a move, what it is called afterwards.
+            sandbox.wrote(path, destroys, told=position == positions[-1])
+
+    return judge
+
+
+def _within(path: Any, folder: Any) -> Any:
+    """A path relative to an open folder, as one that says where it is."""
+    if not isinstance(folder, int) or folder < 0 or not isinstance(path, (str, bytes)) or os.path.isabs(path):
+        return path
+    try:
+        return os.path.join(os.readlink(f"/proc/self/fd/{folder}"), os.fsdecode(path))
+    except OSError:
+        return path
 
 
 def _connect(sandbox: Sandbox, arguments: Tuple[Any, ...]) -> None:
@@ -203,12 +254,12 @@ def _fork(sandbox: Sandbox, arguments: Tuple[Any, ...]) -> None:
 EVENTS: Dict[str, Callable[[Sandbox, Tuple[Any, ...]], None]] = {
     "open": _open,
     "os.mkdir": _changes(0),
-    "os.rename": _changes(1),
-    "os.remove": _changes(0),
-    "os.rmdir": _changes(0),
+    "os.rename": _changes(0, 1, destroys=True),
+    "os.remove": _changes(0, destroys=True),
+    "os.rmdir": _changes(0, destroys=True),
     "os.link": _changes(1),
     "os.symlink": _changes(1),
-    "os.truncate": _changes(0),
+    "os.truncate": _changes(0, destroys=True),
     "sqlite3.connect": _changes(0),
     "socket.connect": _connect,
     "socket.sendto": _connect,

@@ -17,7 +17,8 @@ def evaluate(shared: Shared, asked: Dict[str, Any], environment: Dict[str, str],
     """The work of a child: sends what is known after each stage, and the whole at the end."""
     before = set(sys.modules)
     evaluation = _entered(shared, asked, environment, send)
-    good = evaluation.load()
+    alembic = (asked.get("migrations") or {}).get("framework") == "alembic"
+    good = alembic or evaluation.load()
     send(
         {
             "answer": evaluation.answer(),
@@ -57,7 +58,8 @@ def _entered(shared: Shared, asked: Dict[str, Any], environment: Dict[str, str],
 
 def _go_on(evaluation: Evaluation, asked: Dict[str, Any], send: Send) -> None:
     places = evaluation.places
-    for stage, work in _plan(evaluation, asked, places):
+    plan = _plan(evaluation, asked, places) if asked.get("migrations") is None else _migrations(evaluation, asked["migrations"], send)
+    for stage, work in plan:
         evaluation.stage = stage
         send({"stage": stage})
         try:
@@ -100,6 +102,47 @@ def _plan(evaluation: Evaluation, asked: Dict[str, Any], places: Places) -> List
         plan += [("visits", visit)] if asked["visits"] else []
         plan += [("celery", describe)] if asked["celery"] else []
     return plan
+
+
+def _migrations(evaluation: Evaluation, asked: Dict[str, Any], send: Send) -> List[Any]:
+    """Setting up with databases that are PostgreSQL and are not there, and the graph."""
+    # Thousands of classes are made and stay: looking for garbage among them would take a tenth of the time.
+    gc.set_threshold(50_000, 20, 20)
+
+    def set_up() -> None:
+        from . import migrations_databases
+
+        sandbox.refuse_databases()
+        if evaluation.stubs is not None:
+            evaluation.stubs.allow_settings()
+        migrations_databases.replace()
+        _set_up()
+
+    def describe() -> None:
+        from . import migrations_graph
+
+        places = evaluation.places
+        try:
+            found = migrations_graph.describe(asked, evaluation.handover, places, lambda nodes: send({"nodes": nodes}))
+        except BaseException as error:
+            evaluation.fail(error, place=migrations_graph.place_of_import(places))
+            return
+        evaluation.found["migrations"] = found
+
+    def describe_alembic() -> None:
+        import alembic
+
+        from . import alembic_facts
+
+        evaluation.found["django"] = alembic.__version__
+        places = evaluation.places
+        evaluation.found["migrations"] = alembic_facts.describe(
+            asked, evaluation.handover, places, lambda nodes: send({"nodes": nodes})
+        )
+
+    if asked.get("framework") == "alembic":
+        return [("migrations", describe_alembic)]
+    return [("setup", set_up), ("migrations", describe)]
 
 
 def _set_up() -> None:
