@@ -1,5 +1,5 @@
 import { d as askProbe, l as NEVER_STUBBED, p as startingEnvironment } from "./redacted-finding.js";
-import { y as NotCollected } from "./migration-safety.js";
+import { b as NotCollected } from "./migration-safety.js";
 import { r as messageOf, t as Cancelled } from "./errors.js";
 import { fileURLToPath } from "node:url";
 // src/migrations/measured/matching.ts
@@ -237,9 +237,6 @@ function numberOf(row, column) {
 }
 // src/migrations/measured/ask.ts
 async function measure(question, world) {
-	return (await measureAll(question, world)).statements;
-}
-async function measureAll(question, world) {
 	const server = await prepareScratch(question, world);
 	const { directory, root } = question.head;
 	const folder = directory === "" ? root : `${root}/${directory}`;

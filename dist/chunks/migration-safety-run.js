@@ -2,7 +2,7 @@ import { o as __toESM } from "./rolldown-runtime.js";
 import { n as UserError, r as messageOf, t as Cancelled } from "./errors.js";
 import { t as askGit } from "./git.js";
 import { a as sarifFindings, c as sarif, d as askProbe, f as readyProbe, h as openRepository, i as withinOutput, l as NEVER_STUBBED, m as locateProject, n as commentOn, o as writeSarif, r as pullRequestOf, s as VERSION, t as redactedFinding, u as findPython } from "./redacted-finding.js";
-import { _ as COLLECT_REASONS, a as migrationFacts, c as placesOf$2, d as commandFor, f as appliedState, g as assumedVersion, h as worstOf, i as migrationEvidence, l as shown$1, m as defineHazard, n as addressOf, o as PLACES, p as VERDICTS, r as tell, s as inBrackets, t as commentParts, u as whereOf$1, v as MIGRATION_REASONS, y as NotCollected } from "./migration-safety.js";
+import { _ as otherServer, a as migrationFacts, b as NotCollected, c as placesOf$2, d as commandFor, f as appliedState, g as assumedVersion, h as worstOf, i as migrationEvidence, l as shown$1, m as defineHazard, n as addressOf, o as PLACES, p as VERDICTS, r as tell, s as inBrackets, t as commentParts, u as whereOf$1, v as COLLECT_REASONS, y as MIGRATION_REASONS } from "./migration-safety.js";
 import { r as inSequence, s as oneLine, t as count } from "./text.js";
 import { r as parseSha } from "./commit.js";
 import { b as SEVERITIES } from "./world.js";
@@ -960,6 +960,7 @@ async function compared$1({ request, repository, place, base, python, ready, dat
 		migratingPlaces(repository, request.coolify?.starts),
 		measuredBy(request, question, place, asked, database, world)
 	]);
+	const server = serverOf(request, database, place, asked, measured?.server);
 	return {
 		framework: place.framework,
 		version: asked.version,
@@ -971,11 +972,15 @@ async function compared$1({ request, repository, place, base, python, ready, dat
 		database: database?.facts,
 		drift: asked.drift,
 		timeZone: asked.timeZone,
-		server: serverOf(request, database, place, asked),
+		server,
 		places: [...places, ...request.coolify?.places ?? []],
 		coolifyAsked: request.coolify?.notes.length === 0,
-		unknown: [...asked.unknown, ...unknown],
-		measured
+		unknown: [
+			...asked.unknown,
+			...unknown,
+			...otherServer(server, measured?.server)
+		],
+		measured: measured?.statements ?? []
 	};
 }
 async function placeOf$1(repository, { framework, directory }) {
@@ -1035,15 +1040,20 @@ function appliedOf$1({ applied }, database) {
 	if (applied.from === "file") return applied.ids;
 	return applied.from === "database" ? database?.facts.applied : void 0;
 }
-function serverOf({ postgres }, database, { framework }, { version }) {
+function serverOf({ postgres }, database, { framework }, { version }, scratch) {
 	if (postgres !== void 0) return {
 		...postgres,
 		from: "input"
 	};
-	return database?.server ?? assumedVersion(framework === "django" ? version : void 0);
+	if (database !== void 0) return database.server;
+	if (scratch !== void 0) return {
+		...scratch,
+		from: "scratch"
+	};
+	return assumedVersion(framework === "django" ? version : void 0);
 }
 async function measuredBy({ traceDatabaseUrl, databaseUrl }, question, { framework }, asked, database, world) {
-	if (traceDatabaseUrl === void 0 || asked.pending.length === 0) return [];
+	if (traceDatabaseUrl === void 0 || asked.pending.length === 0) return void 0;
 	const { measure } = await import("./ask.js");
 	return measure({
 		...question,
@@ -11310,7 +11320,7 @@ async function compared(setup, world) {
 	try {
 		const facts = await collectMigrations(request, world);
 		if (world.signal.aborted) throw new Cancelled();
-		const played = play(facts, await loadParser(), request);
+		const played = play(facts, isWithoutSql(facts) ? NEVER_ASKED : await loadParser(), request);
 		return settled(setup, played.facts, judge(played, HAZARDS, { mode: request.mode }), world.host);
 	} catch (thrown) {
 		if (world.signal.aborted) throw new Cancelled();
@@ -11318,6 +11328,12 @@ async function compared(setup, world) {
 		throw thrown;
 	}
 }
+function isWithoutSql({ pending, schema, history = [], database }) {
+	return pending.length === 0 && schema.length === 0 && history.length === 0 && database === void 0;
+}
+const NEVER_ASKED = () => {
+	throw new Error("SQL is parsed although there was none");
+};
 function withoutFacts({ message, reasonCode, remedy, place }) {
 	const { outcome } = COLLECT_REASONS[reasonCode];
 	return {

@@ -120,6 +120,15 @@ function assumedVersion(django) {
 		from: "assumed"
 	};
 }
+function otherServer(server, scratch) {
+	if (scratch === void 0 || scratch.major === server.major) return [];
+	return [{
+		code: "other-server",
+		about: `PostgreSQL ${scratch.major}`,
+		why: `The statements were measured on PostgreSQL ${scratch.major}, and the database is PostgreSQL ${server.major}: what was measured need not hold there.`,
+		remedy: `Measure on the same version:\nservices:\n  scratch:\n    image: postgres:${server.major}`
+	}];
+}
 function compare(a, b) {
 	const numbers = (version) => version.split(".").map(Number);
 	const [majorA = 0, minorA = 0] = numbers(a);
@@ -810,6 +819,7 @@ function appliedInWords(applied) {
 const VERSION_FROM = {
 	database: "asked",
 	input: "from the input postgres-version",
+	scratch: "that of the scratch database",
 	assumed: "assumed: the newest that the framework supports"
 };
 function serverInWords({ major, minor, from }) {
@@ -1490,4 +1500,4 @@ const migrationSafety = defineAction({
 		outputs: outputsOf(outcome.details)
 	})
 });
-export { COLLECT_REASONS as _, migrationFacts as a, placesOf as c, commandFor as d, appliedState as f, assumedVersion as g, worstOf as h, migrationEvidence as i, shown as l, defineHazard as m, migrationSafety, addressOf as n, PLACES as o, VERDICTS as p, tell as r, inBrackets as s, commentParts as t, whereOf as u, MIGRATION_REASONS as v, NotCollected as y };
+export { otherServer as _, migrationFacts as a, NotCollected as b, placesOf as c, commandFor as d, appliedState as f, assumedVersion as g, worstOf as h, migrationEvidence as i, shown as l, defineHazard as m, migrationSafety, addressOf as n, PLACES as o, VERDICTS as p, tell as r, inBrackets as s, commentParts as t, whereOf as u, COLLECT_REASONS as v, MIGRATION_REASONS as y };

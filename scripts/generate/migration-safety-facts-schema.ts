@@ -129,7 +129,10 @@ export const migrationSafetyFactsSchema: FactsSchema = {
   postgres: closed({
     major: { type: 'integer', minimum: 12, description: 'Major version.' },
     minor: numberOrNull('Minor version.'),
-    from: described(members<ServerVersion['from']>({ database: true, input: true, assumed: true }), 'Who says so.'),
+    from: described(
+      members<ServerVersion['from']>({ database: true, input: true, scratch: true, assumed: true }),
+      'Who says so.',
+    ),
   }),
   migrate: described(mode, 'When this project runs its migrations.'),
   applied: described(members<Applied['from']>({ base: true, database: true, file: true }), 'What counts as applied.'),

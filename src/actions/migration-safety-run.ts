@@ -2,10 +2,12 @@ import type { ChosenEnvironment } from '../config/environment.ts';
 import { Cancelled } from '../core/errors.ts';
 import type { World } from '../core/world.ts';
 import { collectMigrations } from '../migrations/collect.ts';
+import type { MigrationFacts } from '../migrations/facts.ts';
 import { HAZARDS } from '../migrations/hazards/rules.ts';
 import { judge } from '../migrations/judge.ts';
 import { play } from '../migrations/play.ts';
 import { COLLECT_REASONS, NotCollected } from '../migrations/reasons.ts';
+import type { ParseSql } from '../migrations/sql/act.ts';
 import { loadParser } from '../migrations/sql/parser.ts';
 import { withinOutput } from './findings-in-output.ts';
 import { type MigrationSafetyOutcome, migrationEvidence, migrationFacts } from './migration-safety-facts.ts';
@@ -69,7 +71,7 @@ async function compared(setup: MigrationSafetySetup, world: World): Promise<Migr
     const facts = await collectMigrations(request, world);
     // What was asked when the run ended did not answer, which says nothing about the project.
     if (world.signal.aborted) throw new Cancelled();
-    const played = play(facts, await loadParser(), request);
+    const played = play(facts, isWithoutSql(facts) ? NEVER_ASKED : await loadParser(), request);
     return settled(setup, played.facts, judge(played, HAZARDS, { mode: request.mode }), world.host);
   } catch (thrown) {
     if (world.signal.aborted) throw new Cancelled();
@@ -77,6 +79,15 @@ async function compared(setup: MigrationSafetySetup, world: World): Promise<Migr
     throw thrown;
   }
 }
+
+/** PostgreSQL's grammar is loaded for SQL alone: most pull requests have no migration. */
+function isWithoutSql({ pending, schema, history = [], database }: MigrationFacts): boolean {
+  return pending.length === 0 && schema.length === 0 && history.length === 0 && database === undefined;
+}
+
+const NEVER_ASKED: ParseSql = () => {
+  throw new Error('SQL is parsed although there was none');
+};
 
 /** Nothing could be judged: the outcome says why, and what to do. */
 function withoutFacts({ message, reasonCode, remedy, place }: NotCollected): MigrationSafetyOutcome {

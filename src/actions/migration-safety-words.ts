@@ -100,6 +100,7 @@ function appliedInWords(applied: MigrationSafetyJudged['setup']['request']['appl
 const VERSION_FROM: Readonly<Record<MigrationFacts['server']['from'], string>> = {
   database: 'asked',
   input: 'from the input postgres-version',
+  scratch: 'that of the scratch database',
   assumed: 'assumed: the newest that the framework supports',
 };
 

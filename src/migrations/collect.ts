@@ -12,8 +12,10 @@ import { type BaseTree, openBaseTree } from './checkout/base-tree.ts';
 import { migratingPlaces } from './checkout/places.ts';
 import { changedPackages } from './checkout/third-party.ts';
 import { type DatabaseAnswer, readDatabase } from './database/read.ts';
-import { assumedVersion } from './database/server-version.ts';
-import type { MeasuredStatement, MigrationFacts, ServerVersion } from './facts.ts';
+import { assumedVersion, otherServer } from './database/server-version.ts';
+import type { MigrationFacts, ServerVersion } from './facts.ts';
+import type { Measurement } from './measured/ask.ts';
+import type { ScratchServer } from './measured/scratch.ts';
 import { NotCollected } from './reasons.ts';
 import type { MigrationRequest } from './request.ts';
 
@@ -95,6 +97,7 @@ async function compared(
     migratingPlaces(repository, request.coolify?.starts),
     measuredBy(request, question, place, asked, database, world),
   ]);
+  const server = serverOf(request, database, place, asked, measured?.server);
   return {
     framework: place.framework,
     version: asked.version,
@@ -106,11 +109,11 @@ async function compared(
     database: database?.facts,
     drift: asked.drift,
     timeZone: asked.timeZone,
-    server: serverOf(request, database, place, asked),
+    server,
     places: [...places, ...(request.coolify?.places ?? [])],
     coolifyAsked: request.coolify?.notes.length === 0,
-    unknown: [...asked.unknown, ...unknown],
-    measured,
+    unknown: [...asked.unknown, ...unknown, ...otherServer(server, measured?.server)],
+    measured: measured?.statements ?? [],
   };
 }
 
@@ -178,9 +181,12 @@ function serverOf(
   database: ReadDatabase | undefined,
   { framework }: Framed,
   { version }: AskedReleases,
+  scratch: ScratchServer | undefined,
 ): ServerVersion {
   if (postgres !== undefined) return { ...postgres, from: 'input' };
-  return database?.server ?? assumedVersion(framework === 'django' ? version : undefined);
+  if (database !== undefined) return database.server;
+  if (scratch !== undefined) return { ...scratch, from: 'scratch' };
+  return assumedVersion(framework === 'django' ? version : undefined);
 }
 
 async function measuredBy(
@@ -190,8 +196,8 @@ async function measuredBy(
   asked: AskedReleases,
   database: ReadDatabase | undefined,
   world: World,
-): Promise<readonly MeasuredStatement[]> {
-  if (traceDatabaseUrl === undefined || asked.pending.length === 0) return [];
+): Promise<Measurement | undefined> {
+  if (traceDatabaseUrl === undefined || asked.pending.length === 0) return undefined;
   const { measure } = await import('./measured/ask.ts');
   return measure(
     {

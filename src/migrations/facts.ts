@@ -230,7 +230,8 @@ export interface ServerVersion {
   readonly major: number;
   /** Undefined when only the major version is known. */
   readonly minor: number | undefined;
-  readonly from: 'database' | 'input' | 'assumed';
+  /** `scratch`: nothing else says it, and it was measured there. */
+  readonly from: 'database' | 'input' | 'scratch' | 'assumed';
 }
 
 export interface Drift {

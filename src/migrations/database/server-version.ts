@@ -1,4 +1,4 @@
-import type { ServerVersion } from '../facts.ts';
+import type { ServerVersion, Unread } from '../facts.ts';
 
 /** The newest PostgreSQL that each Django was released and tested with; its release notes and its test matrix say so. */
 const NEWEST: readonly (readonly [django: string, postgres: number])[] = [
@@ -17,6 +17,22 @@ export const NEWEST_POSTGRES = 18;
 export function assumedVersion(django: string | undefined): ServerVersion {
   const known = NEWEST.find(([version]) => django !== undefined && compare(django, version) >= 0);
   return { major: known?.[1] ?? NEWEST_POSTGRES, minor: undefined, from: 'assumed' };
+}
+
+/** What another PostgreSQL does with a statement is no proof of what this one does. Pure. */
+export function otherServer(
+  server: ServerVersion,
+  scratch: Pick<ServerVersion, 'major'> | undefined,
+): readonly Unread[] {
+  if (scratch === undefined || scratch.major === server.major) return [];
+  return [
+    {
+      code: 'other-server',
+      about: `PostgreSQL ${scratch.major}`,
+      why: `The statements were measured on PostgreSQL ${scratch.major}, and the database is PostgreSQL ${server.major}: what was measured need not hold there.`,
+      remedy: `Measure on the same version:\nservices:\n  scratch:\n    image: postgres:${server.major}`,
+    },
+  ];
 }
 
 function compare(a: string, b: string): number {

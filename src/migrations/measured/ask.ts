@@ -21,12 +21,7 @@ export interface Measurement {
  * Applies the pending migrations to a scratch database that was built as it is before the first of them, and tells what each statement did.
  * @throws NotCollected when the database is no scratch one, or the project or its old schema cannot be built there; Cancelled
  */
-export async function measure(question: MeasureQuestion, world: MeasureWorld): Promise<readonly MeasuredStatement[]> {
-  return (await measureAll(question, world)).statements;
-}
-
-/** The same with everything that the tracer told. */
-export async function measureAll(question: MeasureQuestion, world: MeasureWorld): Promise<Measurement> {
+export async function measure(question: MeasureQuestion, world: MeasureWorld): Promise<Measurement> {
   const server = await prepareScratch(question, world);
   const { directory, root } = question.head;
   const folder = directory === '' ? root : `${root}/${directory}`;

@@ -4,7 +4,7 @@ import { provisionPython } from '../../../../lab/python/provision.ts';
 import { systemProcesses } from '../../../../src/core/process.ts';
 import { openPostgres } from '../../../../src/host/postgres.ts';
 import type { PendingMigration, Step } from '../../../../src/migrations/facts.ts';
-import { measureAll } from '../../../../src/migrations/measured/ask.ts';
+import { measure } from '../../../../src/migrations/measured/ask.ts';
 
 const sql = (text: string): Step => ({ step: 'sql', sql: text, operation: 0, by: 'framework', guessed: false });
 const migration = (id: string, steps: readonly Step[]): PendingMigration => ({
@@ -28,7 +28,7 @@ test('plain SQL is measured on rows, in its transactions, with a reader beside i
   try {
     await postgres.createDatabase('scratch');
     const { python } = await provisionPython();
-    const { statements, tracer } = await measureAll(
+    const { statements, tracer } = await measure(
       {
         framework: 'alembic',
         head: { root: '/tmp', directory: '', commit: undefined },
