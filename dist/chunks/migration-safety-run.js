@@ -4368,8 +4368,8 @@ function planOf(played) {
 	return plan;
 }
 // src/migrations/phases/recipes/constrain.ts
-function uniqueAcrossReleases(target) {
-	const [sentence = "", ...code] = uniqueThroughIndex(target, void 0).split("\n");
+function uniqueAcrossReleases(target, constraint) {
+	const [sentence = "", ...code] = uniqueThroughIndex(target, constraint).split("\n");
 	return advise(`Two releases: in this one the code refuses duplicates of ${fieldNameOf(target)}; in the next one the database does. ${sentence}`, ...code);
 }
 function narrowAcrossReleases(target) {
@@ -4524,7 +4524,8 @@ function byBreak(target, played, breaks) {
 	if (then !== void 0 && now !== void 0 && typeInWords(then.type) !== typeInWords(now.type)) return then.type.name === now.type.name ? narrowAcrossReleases(target) : typeThroughNewColumn(target);
 	if (then?.notNull === false && now?.notNull === true) return notNullAcrossReleases(target);
 	if (why.includes("NULL")) return notNullAcrossReleases(target);
-	return why.includes("no two rows") ? uniqueAcrossReleases(target) : constraintAcrossReleases(target, "add");
+	if (!why.includes("no two rows")) return constraintAcrossReleases(target, "add");
+	return uniqueAcrossReleases(target, newUnique(played.last, table, target.columns));
 }
 function dropColumn$2(target, played) {
 	const { table, columns, before } = target;
@@ -4579,6 +4580,9 @@ function renamesOf({ migrations }) {
 		tables: new Map(acts.flatMap((act) => act.act === "rename-table" ? [[act.table, act.to]] : [])),
 		columns: new Map(acts.flatMap((act) => act.act === "rename-column" ? [[`${act.table}.${act.column}`, act.to]] : []))
 	};
+}
+function newUnique(schema, table, columns) {
+	return [...schema.tables.get(table)?.constraints.values() ?? []].find((one) => one.isNew && one.kind === "unique" && String(one.columns) === String(columns))?.name;
 }
 // src/migrations/hazards/release/blame.ts
 const blames = new WeakMap();

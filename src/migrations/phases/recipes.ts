@@ -61,7 +61,8 @@ function byBreak(target: Target, played: Played, breaks: readonly Break[]): stri
     return then.type.name === now.type.name ? narrowAcrossReleases(target) : typeThroughNewColumn(target);
   if (then?.notNull === false && now?.notNull === true) return notNullAcrossReleases(target);
   if (why.includes('NULL')) return notNullAcrossReleases(target);
-  return why.includes('no two rows') ? uniqueAcrossReleases(target) : constraintAcrossReleases(target, 'add');
+  if (!why.includes('no two rows')) return constraintAcrossReleases(target, 'add');
+  return uniqueAcrossReleases(target, newUnique(played.last, table, target.columns));
 }
 
 function dropColumn(target: Target, played: Played): string {
@@ -134,4 +135,10 @@ function renamesOf({ migrations }: Played): {
       acts.flatMap(act => (act.act === 'rename-column' ? [[`${act.table}.${act.column}`, act.to]] : [])),
     ),
   };
+}
+
+/** The name that the migration gives it: whoever follows two remedies must not end with two indexes. */
+function newUnique(schema: Schema, table: string, columns: readonly string[]): string | undefined {
+  const all = [...(schema.tables.get(table)?.constraints.values() ?? [])];
+  return all.find(one => one.isNew && one.kind === 'unique' && String(one.columns) === String(columns))?.name;
 }

@@ -3,9 +3,12 @@ import { lengthAsCheck } from '../../hazards/remedies/new-column.ts';
 import { columnOf, fieldNameOf, type Target } from '../../hazards/remedies/target.ts';
 import { uniqueThroughIndex } from '../../hazards/remedies/unique.ts';
 
-/** Unique comes when no release that writes duplicates is left. */
-export function uniqueAcrossReleases(target: Target): string {
-  const [sentence = '', ...code] = uniqueThroughIndex(target, undefined).split('\n');
+/**
+ * Unique comes when no release that writes duplicates is left.
+ * @param constraint its name, where the migration gives it one
+ */
+export function uniqueAcrossReleases(target: Target, constraint: string | undefined): string {
+  const [sentence = '', ...code] = uniqueThroughIndex(target, constraint).split('\n');
   return advise(
     `Two releases: in this one the code refuses duplicates of ${fieldNameOf(target)}; in the next one the database does. ${sentence}`,
     ...code,

@@ -149,11 +149,11 @@ describe('the change in two releases', () => {
       '...',
     ],
     [
-      'unique comes through an index',
+      'unique comes through an index of the name that the migration gives it',
       'ALTER TABLE shop_order ADD CONSTRAINT once UNIQUE (code)',
       { kind: 'AlterField', field: 'code', after: field('models.CharField(max_length=20, unique=True)', 'code') },
-      'CREATE UNIQUE INDEX CONCURRENTLY',
-      '...',
+      'CREATE UNIQUE INDEX CONCURRENTLY once ON shop_order',
+      'shop_order_code_uniq',
     ],
     [
       'SQL of a person is read by what it breaks',
